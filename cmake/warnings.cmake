@@ -1,0 +1,5 @@
+# Warnings for landfall's own sources; never passed on to those who link it.
+add_library(landfall_warnings INTERFACE)
+target_compile_options(landfall_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
+  $<$<BOOL:${LANDFALL_WERROR}>:-Werror>)

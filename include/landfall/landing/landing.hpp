@@ -1,0 +1,87 @@
+// A Landing: the predictive distribution of one number at the end of a period.
+// Answers: where will it land, how sure is that, and how likely is it to reach the target?
+// Every forecaster returns one and every consumer takes one. Thread safety: an immutable value, cheap to copy.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <landfall/core/error.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace landfall {
+
+namespace landing {
+class Distribution; // the forms a Landing takes: src/landing/distribution.hpp
+struct DealOptions;
+} // namespace landing
+
+class Landing {
+public:
+  // --- made from ---
+
+  /// Certainly `value`. Throws `Error` unless it is finite.
+  static Landing point(double value);
+
+  /// Sum of independent deals: deal i pays amount[i] with probability[i], else nothing. Amounts may be zero or negative.
+  /// Exact on the lattice that the amounts share when it has at most `options.cells` points; otherwise on a grid of so
+  /// many cells that keeps mean and variance, with `error_bound()` stated. No deals: certainly 0.
+  /// Throws `Error` (invalid_argument, with row) on a probability outside [0, 1], an amount that is not finite, or
+  /// columns of unequal length.
+  static Landing from_deals(std::span<const double> probability, std::span<const double> amount);
+  static Landing from_deals(std::span<const double> probability, std::span<const double> amount, const landing::DealOptions&);
+
+  /// Each sample equally likely. Throws `Error` on no samples or one that is not finite.
+  static Landing from_samples(std::span<const double> samples);
+
+  /// Continuous, with straight lines between the given points of the quantile function; all mass lies between the first and
+  /// the last value, and what lies outside the given probabilities lies on the end values.
+  /// Throws `Error` unless there are at least two, probabilities strictly ascend within [0, 1] and values do not descend.
+  static Landing from_quantiles(std::span<const double> probabilities, std::span<const double> values);
+
+  // --- read ---
+
+  double mean() const;
+  double variance() const;
+  double standard_deviation() const;
+  /// Smallest x with P(X ≤ x) ≥ q. Throws `Error` unless 0 ≤ q ≤ 1.
+  double quantile(double q) const;
+  double cdf(double x) const;                  ///< P(X ≤ x)
+  double probability_at_least(double x) const; ///< P(X ≥ x)
+
+  /// How it was made, in words: "deals, exact on a lattice of 1".
+  const std::string& method() const { return method_; }
+  /// Observations (deals, samples) behind it.
+  std::int64_t n() const { return n_; }
+  /// Largest displacement, in units of the number, between the true distribution and this one: for every x,
+  /// F(x − e) − 1e-9 ≤ cdf(x) ≤ F(x + e) + 1e-9. 0 when exact.
+  double error_bound() const;
+
+  // --- algebra ---
+
+  Landing shift(double by) const;
+  Landing scale(double by) const; ///< any finite factor; a negative one mirrors
+  /// Sum of independents.
+  friend Landing operator+(const Landing& a, const Landing& b);
+  friend Landing operator+(const Landing& a, double by) { return a.shift(by); }
+  friend Landing operator+(double by, const Landing& a) { return a.shift(by); }
+
+  /// One of `parts`, part i with weight i (weights are normalised). Combines forecasts and uncertain assumptions.
+  /// Throws `Error` on no parts, unequal lengths, a negative weight or weights that sum to 0.
+  static Landing mixture(std::span<const Landing> parts, std::span<const double> weights);
+
+  /// The same distribution, saying how it was made.
+  Landing named(std::string method, std::int64_t n) const;
+
+private:
+  Landing(std::shared_ptr<const landing::Distribution> distribution, std::string method, std::int64_t n);
+
+  std::shared_ptr<const landing::Distribution> distribution_;
+  std::string method_;
+  std::int64_t n_ = 0;
+};
+
+} // namespace landfall

@@ -1,0 +1,94 @@
+// Opportunities: deals as a CRM keeps them, by column.
+// Answers: what is each deal, whose is it, since when, worth what, and how did it end?
+// Definition: an opportunity is created, is open, and ends won or lost on the day it closes.
+// Thread safety: views are values; a table has one writer at a time.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <landfall/core/column.hpp>
+#include <landfall/core/column_buffer.hpp>
+#include <landfall/core/date.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace landfall::pipeline {
+
+/// How an opportunity stands, or ended.
+enum class Outcome : std::uint8_t { open, won, lost };
+std::string_view to_string(Outcome outcome);
+
+/// Whether a deal's amount was known while it was open, or is what it turned out to be when it closed. A table of the
+/// second kind must not show the amount of a deal before the day it closed: `snapshot` masks it.
+enum class AmountKnown : std::uint8_t { throughout, at_close };
+
+/// A column by which opportunities may be split: owner, manager, region, product, segment, source.
+struct Dimension {
+  std::string name;
+  CategoryColumn values;
+};
+
+/// Opportunities in place: every column has `size()` rows, or none at all where the source has no such column.
+struct OpportunityView {
+  TextColumn id;
+  std::span<const Outcome> outcome; ///< as of the day the table was written
+  CategoryColumn stage;             ///< the source's own stage name, as of the day the table was written
+  DateColumn created;               ///< first day it was open; null: it cannot be placed in time
+  DateColumn closed;                ///< day it was won or lost; null while open
+  DateColumn expected_close;        ///< close date that the owner forecasts; optional
+  NumberColumn amount;              ///< currency of the source; null: unknown
+  NumberColumn list_price;          ///< what the product lists at; optional, imputes amounts
+  std::vector<Dimension> dimensions;
+  AmountKnown amount_known = AmountKnown::throughout;
+
+  std::size_t size() const { return outcome.size(); }
+  /// The column of that name. Throws `Error` (not_found), naming those there are. O(dimensions).
+  const CategoryColumn& dimension(std::string_view name) const;
+  const Dimension* find_dimension(std::string_view name) const; ///< or nullptr
+};
+
+/// One opportunity, for tables built by hand.
+struct Opportunity {
+  std::string id;
+  Outcome outcome = Outcome::open;
+  std::string stage;
+  std::optional<Date> created;
+  std::optional<Date> closed;
+  std::optional<Date> expected_close;
+  std::optional<double> amount;
+  std::optional<double> list_price;
+  std::vector<std::pair<std::string, std::string>> dimensions; ///< name and value; an empty value is null
+};
+
+/// Opportunities that own their columns.
+class OpportunityTable {
+public:
+  explicit OpportunityTable(std::vector<std::string> dimension_names = {}, AmountKnown amount_known = AmountKnown::throughout);
+
+  /// Appends one. Throws `Error` (invalid_argument), and appends nothing, unless: the id is not empty and new; a won or lost
+  /// one has `closed`, an open one has not; `created` ≤ `closed`; every dimension was declared; the amount is finite.
+  void add(const Opportunity& opportunity);
+
+  std::size_t size() const { return outcome_.size(); }
+  /// Good until the next `add`.
+  OpportunityView view() const;
+
+private:
+  std::vector<std::string> dimension_names_;
+  AmountKnown amount_known_;
+  std::unordered_map<std::string, std::size_t> row_by_id_;
+  std::vector<Outcome> outcome_;
+  TextBuffer id_;
+  CategoryBuffer stage_;
+  DateBuffer created_, closed_, expected_close_;
+  NumberBuffer amount_, list_price_;
+  bool has_expected_close_ = false, has_list_price_ = false;
+  std::vector<CategoryBuffer> dimensions_;
+};
+
+} // namespace landfall::pipeline
