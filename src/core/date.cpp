@@ -39,10 +39,12 @@ greg::date Date::to_boost() const {
 
 Date Date::from_ymd(int year, int month, int day) {
   const bool in_range = year >= 1400 && year <= 9999 && month >= 1 && month <= 12 && day >= 1;
-  if (!in_range || day > greg::gregorian_calendar::end_of_month_day(static_cast<unsigned short>(year), static_cast<unsigned short>(month)))
+  if (!in_range ||
+      day > greg::gregorian_calendar::end_of_month_day(static_cast<unsigned short>(year), static_cast<unsigned short>(month)))
     throw Error(ErrorCode::invalid_argument,
                 "there is no day " + std::to_string(year) + "-" + std::to_string(month) + "-" + std::to_string(day));
-  return from_boost(greg::date(static_cast<unsigned short>(year), static_cast<unsigned short>(month), static_cast<unsigned short>(day)));
+  return from_boost(
+      greg::date(static_cast<unsigned short>(year), static_cast<unsigned short>(month), static_cast<unsigned short>(day)));
 }
 
 Date Date::parse(std::string_view iso) {
@@ -50,7 +52,8 @@ Date Date::parse(std::string_view iso) {
   const int year = shaped ? digits(iso.substr(0, 4)) : -1;
   const int month = shaped ? digits(iso.substr(5, 2)) : -1;
   const int day = shaped ? digits(iso.substr(8, 2)) : -1;
-  if (year < 0 || month < 0 || day < 0) throw Error(ErrorCode::parse, "'" + std::string(iso) + "' is not a date of the form YYYY-MM-DD");
+  if (year < 0 || month < 0 || day < 0)
+    throw Error(ErrorCode::parse, "'" + std::string(iso) + "' is not a date of the form YYYY-MM-DD");
   return from_ymd(year, month, day);
 }
 
@@ -70,7 +73,8 @@ Date add_months(Date date, int months) {
   const int year = index / 12;
   const int month = index % 12 + 1;
   require(year >= 1400 && year <= 9999, "the month lies outside years 1400 to 9999");
-  const int last = greg::gregorian_calendar::end_of_month_day(static_cast<unsigned short>(year), static_cast<unsigned short>(month));
+  const int last =
+      greg::gregorian_calendar::end_of_month_day(static_cast<unsigned short>(year), static_cast<unsigned short>(month));
   return Date::from_ymd(year, month, std::min(int(ymd.day), last));
 }
 

@@ -52,7 +52,9 @@ template <class... F> constexpr std::tuple<F...> fields(F... each) { return {eac
 template <class Row> struct fields_of;
 
 template <class Row>
-concept Described = requires { fields_of<Row>::value; };
+concept Described = requires {
+  fields_of<Row>::value;
+};
 
 /// Calls `visit(field)` for each field of `Row` in order.
 template <Described Row, class Visitor> constexpr void for_each_field(Visitor&& visit) {

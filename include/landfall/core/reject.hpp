@@ -31,10 +31,10 @@ struct Rejects {
 };
 
 template <> struct fields_of<Reject> {
-  static constexpr auto value = fields(field("row", &Reject::row, "row, counted from 0 without the header", Unit::count),
-                                       field("column", &Reject::column, "column at fault"),
-                                       field("value", &Reject::value, "what stood there"),
-                                       field("reason", &Reject::reason, "what is wrong and what to do"));
+  static constexpr auto value =
+      fields(field("row", &Reject::row, "row, counted from 0 without the header", Unit::count),
+             field("column", &Reject::column, "column at fault"), field("value", &Reject::value, "what stood there"),
+             field("reason", &Reject::reason, "what is wrong and what to do"));
 };
 
 } // namespace landfall
