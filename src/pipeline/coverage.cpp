@@ -46,7 +46,7 @@ public:
   /// The segment of that name, made when no deal is in it.
   Segment& named(std::string_view name) {
     const auto found = std::ranges::find(segments_, name, &Segment::name);
-    return found != segments_.end() ? *found : segments_.emplace_back(Segment{.name = name});
+    return found != segments_.end() ? *found : segments_.emplace_back(Segment{name});
   }
 
   const std::vector<Segment>& all() const { return segments_; }
