@@ -4,8 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <landfall/core/error.hpp>
-
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -15,8 +14,15 @@
 namespace landfall {
 
 namespace landing {
+
 class Distribution; // the forms a Landing takes: src/landing/distribution.hpp
-struct DealOptions;
+
+struct DealOptions {
+  /// Points of the grid where the sum has too many distinct values to keep each; rounded up to a power of two. The error
+  /// bound falls in proportion, time and memory grow in proportion.
+  std::size_t grid_nodes = std::size_t{1} << 16;
+};
+
 } // namespace landing
 
 class Landing {
@@ -27,12 +33,13 @@ public:
   static Landing point(double value);
 
   /// Sum of independent deals: deal i pays amount[i] with probability[i], else nothing. Amounts may be zero or negative.
-  /// Exact on the lattice that the amounts share when it has at most `options.cells` points; otherwise on a grid of so
-  /// many cells that keeps mean and variance, with `error_bound()` stated. No deals: certainly 0.
+  /// Exact where the sum has few distinct values or the amounts share a lattice (whole units, cents) of at most 2^20 points
+  /// within reach; otherwise by inverting the characteristic function on a grid, with `error_bound()` stated. Mean and
+  /// variance are exact always. No deals: certainly 0. O(n log n + nodes · (n or fewer)).
   /// Throws `Error` (invalid_argument, with row) on a probability outside [0, 1], an amount that is not finite, or
   /// columns of unequal length.
-  static Landing from_deals(std::span<const double> probability, std::span<const double> amount);
-  static Landing from_deals(std::span<const double> probability, std::span<const double> amount, const landing::DealOptions&);
+  static Landing from_deals(std::span<const double> probability, std::span<const double> amount,
+                            const landing::DealOptions& options = {});
 
   /// Each sample equally likely. Throws `Error` on no samples or one that is not finite.
   static Landing from_samples(std::span<const double> samples);

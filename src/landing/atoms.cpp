@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "landing/distribution.hpp"
+
+#include <landfall/stats/sum.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace landfall::landing {
+
+Atoms::Atoms(std::vector<std::pair<double, double>> point_and_mass) {
+  std::ranges::sort(point_and_mass, {}, &std::pair<double, double>::first);
+  stats::CompensatedSum total;
+  for (const auto& [point, mass] : point_and_mass) {
+    if (mass <= 0.0) continue;
+    total += mass;
+    if (!points_.empty() && points_.back() == point) {
+      masses_.back() += mass;
+    } else {
+      points_.push_back(point);
+      masses_.push_back(mass);
+    }
+  }
+  for (double& mass : masses_) mass /= total.value();
+
+  below_.assign(size() + 1, 0.0);
+  above_.assign(size() + 1, 0.0);
+  stats::CompensatedSum below, above, mean, variance;
+  for (std::size_t i = 0; i < size(); ++i) below += masses_[i], below_[i + 1] = std::min(below.value(), 1.0);
+  for (std::size_t i = size(); i-- > 0;) above += masses_[i], above_[i] = std::min(above.value(), 1.0);
+  for (std::size_t i = 0; i < size(); ++i) mean += masses_[i] * points_[i];
+  for (std::size_t i = 0; i < size(); ++i) variance += masses_[i] * (points_[i] - mean.value()) * (points_[i] - mean.value());
+  moments_ = {mean.value(), variance.value()};
+}
+
+double Atoms::cdf(double x) const {
+  return below_[static_cast<std::size_t>(std::ranges::upper_bound(points_, x) - points_.begin())];
+}
+
+double Atoms::probability_at_least(double x) const {
+  return above_[static_cast<std::size_t>(std::ranges::lower_bound(points_, x) - points_.begin())];
+}
+
+double Atoms::quantile(double q) const {
+  const auto reached = std::lower_bound(below_.begin() + 1, below_.end(), q - cumulation_error);
+  return reached == below_.end() ? points_.back() : points_[static_cast<std::size_t>(reached - below_.begin() - 1)];
+}
+
+DistributionPtr Atoms::affine(double scale, double shift) const {
+  std::vector<std::pair<double, double>> moved(size());
+  for (std::size_t i = 0; i < size(); ++i) moved[i] = {scale * points_[i] + shift, masses_[i]};
+  return std::make_shared<Atoms>(std::move(moved));
+}
+
+void Atoms::lay(double origin, double step, double weight, std::span<double> nodes) const {
+  for (std::size_t i = 0; i < size(); ++i) lay_point(points_[i], weight * masses_[i], origin, step, nodes);
+}
+
+void lay_point(double x, double mass, double origin, double step, std::span<double> nodes) {
+  const double last = static_cast<double>(nodes.size() - 1);
+  const double place = std::clamp((x - origin) / step, 0.0, last);
+  const auto lower = static_cast<std::size_t>(std::min(std::floor(place), std::max(last - 1.0, 0.0)));
+  const double upper_share = place - static_cast<double>(lower);
+  nodes[lower] += mass * (1.0 - upper_share);
+  if (upper_share > 0.0) nodes[lower + 1] += mass * upper_share;
+}
+
+} // namespace landfall::landing

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "landing/distribution.hpp"
+
+#include <landfall/stats/sum.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace landfall::landing {
+
+namespace {
+/// A point of the lattice counts as reached within this share of a step: amounts such as 0.1 are not exact in binary.
+constexpr double tolerance_steps = 1e-6;
+} // namespace
+
+Lattice::Lattice(double origin, double step, std::vector<double> masses, Moments moments, double error_bound)
+    : origin_(origin), step_(step), masses_(std::move(masses)), moments_(moments), error_bound_(error_bound) {
+  const double total = stats::sum(masses_);
+  for (double& mass : masses_) mass /= total;
+  below_.assign(masses_.size() + 1, 0.0);
+  above_.assign(masses_.size() + 1, 0.0);
+  stats::CompensatedSum below, above;
+  for (std::size_t j = 0; j < masses_.size(); ++j) below += masses_[j], below_[j + 1] = std::min(below.value(), 1.0);
+  for (std::size_t j = masses_.size(); j-- > 0;) above += masses_[j], above_[j] = std::min(above.value(), 1.0);
+}
+
+double Lattice::cdf(double x) const {
+  const double place = std::floor((x - origin_) / step_ + tolerance_steps);
+  if (place < 0.0) return 0.0;
+  return below_[static_cast<std::size_t>(std::min(place + 1.0, static_cast<double>(masses_.size())))];
+}
+
+double Lattice::probability_at_least(double x) const {
+  const double place = std::ceil((x - origin_) / step_ - tolerance_steps);
+  if (place >= static_cast<double>(masses_.size())) return 0.0;
+  return above_[static_cast<std::size_t>(std::max(place, 0.0))];
+}
+
+double Lattice::quantile(double q) const {
+  const auto first = std::ranges::find_if(masses_, [](double mass) { return mass > 0.0; });
+  const auto reached = std::lower_bound(below_.begin() + 1 + (first - masses_.begin()), below_.end(), q - cumulation_error);
+  auto j = reached == below_.end() ? masses_.size() - 1 : static_cast<std::size_t>(reached - below_.begin() - 1);
+  while (j > 0 && masses_[j] <= 0.0) --j; // q = 1: the last point that has any mass
+  return point(j);
+}
+
+DistributionPtr Lattice::affine(double scale, double shift) const {
+  const Moments moved{scale * moments_.mean + shift, scale * scale * moments_.variance};
+  std::vector<double> masses = masses_;
+  if (scale < 0.0) std::ranges::reverse(masses);
+  const double origin = scale * (scale < 0.0 ? point(masses_.size() - 1) : origin_) + shift;
+  return std::make_shared<Lattice>(origin, std::abs(scale) * step_, std::move(masses), moved, std::abs(scale) * error_bound_);
+}
+
+std::pair<double, double> Lattice::bulk() const {
+  const auto low = std::ranges::upper_bound(below_, negligible) - below_.begin() - 1;
+  const auto high = std::ranges::upper_bound(above_, negligible, std::ranges::greater()) - above_.begin() - 1;
+  return {point(static_cast<std::size_t>(low)), point(static_cast<std::size_t>(high))};
+}
+
+void Lattice::lay(double origin, double step, double weight, std::span<double> nodes) const {
+  for (std::size_t j = 0; j < masses_.size(); ++j)
+    if (masses_[j] > 0.0) lay_point(point(j), weight * masses_[j], origin, step, nodes);
+}
+
+} // namespace landfall::landing

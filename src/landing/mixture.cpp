@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "landing/distribution.hpp"
+
+#include <landfall/stats/sum.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace landfall::landing {
+
+Mixture::Mixture(std::vector<DistributionPtr> parts, std::vector<double> weights)
+    : parts_(std::move(parts)), weights_(std::move(weights)) {
+  const double total = stats::sum(weights_);
+  for (double& weight : weights_) weight /= total;
+  stats::CompensatedSum mean, variance;
+  for (std::size_t i = 0; i < parts_.size(); ++i) mean += weights_[i] * parts_[i]->moments().mean;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const double apart = parts_[i]->moments().mean - mean.value();
+    variance += weights_[i] * (parts_[i]->moments().variance + apart * apart); // within + between
+  }
+  moments_ = {mean.value(), variance.value()};
+}
+
+double Mixture::cdf(double x) const {
+  stats::CompensatedSum total;
+  for (std::size_t i = 0; i < parts_.size(); ++i) total += weights_[i] * parts_[i]->cdf(x);
+  return std::min(total.value(), 1.0);
+}
+
+double Mixture::probability_at_least(double x) const {
+  stats::CompensatedSum total;
+  for (std::size_t i = 0; i < parts_.size(); ++i) total += weights_[i] * parts_[i]->probability_at_least(x);
+  return std::min(total.value(), 1.0);
+}
+
+double Mixture::quantile(double q) const {
+  // The answer lies between the parts' own quantiles. Halve until no double lies between; the upper end has reached q.
+  double low = parts_.front()->quantile(q), high = low;
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (weights_[i] == 0.0) continue;
+    low = std::min(low, parts_[i]->quantile(q));
+    high = std::max(high, parts_[i]->quantile(q));
+  }
+  const double reach = q - cumulation_error;
+  if (cdf(low) >= reach) return low;
+  for (;;) {
+    const double middle = std::midpoint(low, high);
+    if (middle <= low || middle >= high) return high;
+    (cdf(middle) >= reach ? high : low) = middle;
+  }
+}
+
+double Mixture::error_bound() const {
+  double largest = 0.0;
+  for (const auto& part : parts_) largest = std::max(largest, part->error_bound());
+  return largest;
+}
+
+DistributionPtr Mixture::affine(double scale, double shift) const {
+  std::vector<DistributionPtr> moved;
+  for (const auto& part : parts_) moved.push_back(part->affine(scale, shift));
+  return std::make_shared<Mixture>(std::move(moved), weights_);
+}
+
+std::pair<double, double> Mixture::bulk() const {
+  auto range = parts_.front()->bulk();
+  for (const auto& part : parts_) {
+    const auto [low, high] = part->bulk();
+    range = {std::min(range.first, low), std::max(range.second, high)};
+  }
+  return range;
+}
+
+void Mixture::lay(double origin, double step, double weight, std::span<double> nodes) const {
+  for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i]->lay(origin, step, weight * weights_[i], nodes);
+}
+
+} // namespace landfall::landing

@@ -1,0 +1,64 @@
+// Sum of two independents. Tried from exact to approximate.
+// SPDX-License-Identifier: Apache-2.0
+#include "landing/distribution.hpp"
+
+#include <landfall/stats/convolution.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace landfall::landing {
+
+namespace {
+
+constexpr std::size_t most_atoms = std::size_t{1} << 16;
+constexpr std::size_t grid_nodes = std::size_t{1} << 16;
+
+Moments added(const Distribution& a, const Distribution& b) {
+  return {a.moments().mean + b.moments().mean, a.moments().variance + b.moments().variance};
+}
+
+DistributionPtr of_atoms(const Atoms& a, const Atoms& b) {
+  std::vector<std::pair<double, double>> sums;
+  sums.reserve(a.size() * b.size());
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for (std::size_t j = 0; j < b.size(); ++j) sums.emplace_back(a.point(i) + b.point(j), a.mass(i) * b.mass(j));
+  return std::make_shared<Atoms>(std::move(sums));
+}
+
+DistributionPtr of_lattices(const Lattice& a, const Lattice& b) {
+  return std::make_shared<Lattice>(a.origin() + b.origin(), a.step(), stats::convolve(a.masses(), b.masses()), added(a, b),
+                                   a.error_bound() + b.error_bound());
+}
+
+DistributionPtr on_grid(const Distribution& a, const Distribution& b) {
+  const auto [a_low, a_high] = a.bulk();
+  const auto [b_low, b_high] = b.bulk();
+  const double step = (a_high - a_low + b_high - b_low) / static_cast<double>(grid_nodes - 4);
+  const auto laid = [step](const Distribution& part, double low, double high) {
+    std::vector<double> nodes(static_cast<std::size_t>(std::ceil((high - low) / step)) + 2, 0.0);
+    part.lay(low, step, 1.0, nodes);
+    return nodes;
+  };
+  const double moved = a.error_bound() + b.error_bound() + 2.0 * step; // each is displaced by at most one step
+  return std::make_shared<Lattice>(a_low + b_low, step, stats::convolve(laid(a, a_low, a_high), laid(b, b_low, b_high)),
+                                   added(a, b), moved);
+}
+
+} // namespace
+
+DistributionPtr sum(const DistributionPtr& a, const DistributionPtr& b) {
+  const auto* a_atoms = dynamic_cast<const Atoms*>(a.get());
+  const auto* b_atoms = dynamic_cast<const Atoms*>(b.get());
+  if (a_atoms && a_atoms->size() == 1) return b->affine(1.0, a_atoms->point(0));
+  if (b_atoms && b_atoms->size() == 1) return a->affine(1.0, b_atoms->point(0));
+  if (a_atoms && b_atoms && a_atoms->size() * b_atoms->size() <= most_atoms) return of_atoms(*a_atoms, *b_atoms);
+
+  const auto* a_lattice = dynamic_cast<const Lattice*>(a.get());
+  const auto* b_lattice = dynamic_cast<const Lattice*>(b.get());
+  if (a_lattice && b_lattice && std::abs(a_lattice->step() / b_lattice->step() - 1.0) < 1e-15)
+    return of_lattices(*a_lattice, *b_lattice);
+  return on_grid(*a, *b);
+}
+
+} // namespace landfall::landing
