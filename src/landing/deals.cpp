@@ -3,15 +3,13 @@
 #include "landing/deals.hpp"
 
 #include "landing/characteristic.hpp"
+#include "landing/inversion.hpp"
 
 #include <landfall/core/error.hpp>
-#include <landfall/stats/convolution.hpp>
 #include <landfall/stats/sum.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <numbers>
 #include <numeric>
 #include <optional>
 
@@ -20,7 +18,6 @@ namespace landfall::landing {
 namespace {
 
 constexpr std::size_t most_distinct_sums = std::size_t{1} << 16;
-constexpr double most_lattice_points = 1 << 20;
 constexpr double cheap_products = 1 << 25;
 
 /// The deals that are uncertain, equal ones joined, and what the others pay for certain.
@@ -121,26 +118,6 @@ std::optional<DealSum> as_distinct_sums(const Book& book) {
 
 // --- lattice ---
 
-/// The largest step of which every amount is a multiple, or nothing. Amounts are tried as whole numbers, cents and tenths of
-/// cents; equality is within rounding of a binary fraction.
-std::optional<double> common_step(const Book& book) {
-  for (const double per_unit : {1.0, 100.0, 1000.0}) {
-    if (book.largest * per_unit > 9e15) return std::nullopt;
-    std::int64_t divisor = 0;
-    for (const auto& group : book.groups) {
-      const double scaled = group.amount * per_unit;
-      const double whole = std::round(scaled);
-      if (std::abs(scaled - whole) > 4e-16 * std::abs(scaled)) {
-        divisor = 0;
-        break;
-      }
-      divisor = std::gcd(divisor, static_cast<std::int64_t>(whole));
-    }
-    if (divisor > 0) return static_cast<double>(divisor) / per_unit;
-  }
-  return std::nullopt;
-}
-
 /// Within [low, high] lies all but `missing` on either side, by Bernstein's inequality:
 /// P(X − μ ≥ t) ≤ exp(−t² / (2σ² + 2bt/3)), b the largest amount.
 std::pair<double, double> reach(const Book& book, double missing) {
@@ -174,7 +151,9 @@ std::vector<double> deal_by_deal(const Book& book, double step, std::size_t poin
 }
 
 std::optional<DealSum> on_lattice(const Book& book) {
-  const auto step = common_step(book);
+  std::vector<double> amounts;
+  for (const auto& group : book.groups) amounts.push_back(group.amount);
+  const auto step = common_step(amounts);
   if (!step) return std::nullopt;
   const std::string words = "deals, exact on a lattice";
   const double all_points = (book.high - book.low) / *step + 1.0;
@@ -183,40 +162,19 @@ std::optional<DealSum> on_lattice(const Book& book) {
     return DealSum{std::make_shared<Lattice>(book.certain + book.low, *step, std::move(masses), book.moments, 0.0), words};
   }
   const auto [low, high] = reach(book, 1e-16);
-  const double first = std::floor(low / *step), last = std::ceil(high / *step);
-  if (last - first + 1.0 > most_lattice_points) return std::nullopt;
-  const auto nodes = std::bit_ceil(static_cast<std::size_t>(last - first) + 1);
-  const auto spectrum =
-      characteristic(book.groups, first * *step, 2.0 * std::numbers::pi / (static_cast<double>(nodes) * *step), nodes / 2);
-  auto masses = stats::masses_from_spectrum(spectrum);
-  return DealSum{std::make_shared<Lattice>(book.certain + first * *step, *step, std::move(masses), book.moments, 0.0), words};
+  const auto grid = lattice_over(low, high, *step);
+  if (!grid) return std::nullopt;
+  auto spectrum = characteristic(book.groups, grid->origin, grid->frequency(), grid->nodes / 2);
+  return DealSum{invert(*grid, std::move(spectrum), book.certain, book.moments), words};
 }
 
 // --- grid ---
 
-/// The characteristic function does not vanish for a discrete sum, so it is damped by that of a small normal noise until it
-/// does at the last frequency. What is inverted is the sum plus that noise: displaced by more than 6.1 standard deviations
-/// of it with probability 1e-9 only. Mean and variance are kept apart, without the noise.
 DealSum on_grid(const Book& book, const DealOptions& options) {
-  const auto nodes = std::bit_ceil(std::max<std::size_t>(options.grid_nodes, 64));
-  constexpr double damped = 8.8;    // exp(−8.8²/2) = 2e-17
-  constexpr double displaced = 6.1; // P(|Z| > 6.1) = 1e-9
   const auto [low, high] = reach(book, 1e-15);
-  // span = high − low + 2·displaced·noise, noise = damped / highest frequency, highest frequency = π nodes / span
-  const double noise_steps = damped / std::numbers::pi;
-  const double step = (high - low) / (static_cast<double>(nodes) - 2.0 * (displaced * noise_steps + 1.0));
-  const double noise = noise_steps * step;
-  const double origin = low - (displaced * noise_steps + 1.0) * step;
-  const double frequency = 2.0 * std::numbers::pi / (static_cast<double>(nodes) * step);
-  auto spectrum = characteristic(book.groups, origin, frequency, nodes / 2);
-  for (std::size_t k = 0; k <= nodes / 2; ++k) {
-    const double at = static_cast<double>(k) * frequency * noise;
-    spectrum[2 * k] *= std::exp(-at * at / 2.0);
-    spectrum[2 * k + 1] *= std::exp(-at * at / 2.0);
-  }
-  auto masses = stats::masses_from_spectrum(spectrum);
-  return {std::make_shared<Lattice>(book.certain + origin, step, std::move(masses), book.moments, displaced * noise + step),
-          "deals, characteristic function inverted on a grid"};
+  const Grid grid = grid_over(low, high, options.grid_nodes);
+  auto spectrum = characteristic(book.groups, grid.origin, grid.frequency(), grid.nodes / 2);
+  return {invert(grid, std::move(spectrum), book.certain, book.moments), "deals, characteristic function inverted on a grid"};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include <landfall/core/error.hpp>
 #include <landfall/landing/landing.hpp>
 
+#include "landing/compound.hpp"
 #include "landing/deals.hpp"
 #include "landing/distribution.hpp"
 
@@ -24,6 +25,20 @@ Landing Landing::from_deals(std::span<const double> probability, std::span<const
                             const landing::DealOptions& options) {
   auto [distribution, method] = landing::sum_of_deals(probability, amount, options);
   return {std::move(distribution), std::move(method), static_cast<std::int64_t>(amount.size())};
+}
+
+Landing Landing::compound(double mean_count, double variance_to_mean, std::span<const double> amounts,
+                          const landing::DealOptions& options) {
+  require(mean_count >= 0.0 && std::isfinite(mean_count), "the mean count is a finite number, not below 0", "mean_count");
+  require(variance_to_mean >= 1.0 && std::isfinite(variance_to_mean), "variance to mean is at least 1, which is Poisson",
+          "variance_to_mean");
+  for (std::size_t i = 0; i < amounts.size(); ++i)
+    require(std::isfinite(amounts[i]), "an amount is a finite number", "amounts", static_cast<std::int64_t>(i));
+  if (mean_count == 0.0) return point(0.0).named("nothing to come", 0);
+  require(!amounts.empty(), "there is no amount to draw from", "amounts");
+  return {landing::compound(mean_count, variance_to_mean, amounts, options.grid_nodes),
+          variance_to_mean > 1.0 ? "compound negative binomial" : "compound Poisson",
+          static_cast<std::int64_t>(amounts.size())};
 }
 
 Landing Landing::from_samples(std::span<const double> samples) {

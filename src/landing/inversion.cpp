@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "landing/inversion.hpp"
+
+#include <landfall/stats/convolution.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <numeric>
+
+namespace landfall::landing {
+
+namespace {
+constexpr double most_lattice_points = 1 << 20;
+constexpr double damped = 8.8;    // exp(−8.8²/2) = 2e-17
+constexpr double displaced = 6.1; // P(|Z| > 6.1) = 1e-9
+} // namespace
+
+std::optional<double> common_step(std::span<const double> amounts) {
+  for (const double per_unit : {1.0, 100.0, 1000.0}) {
+    std::int64_t divisor = 0;
+    for (const double amount : amounts) {
+      const double scaled = amount * per_unit;
+      const double whole = std::round(scaled);
+      if (std::abs(scaled) > 9e15 || std::abs(scaled - whole) > 4e-16 * std::abs(scaled)) {
+        divisor = 0;
+        break;
+      }
+      divisor = std::gcd(divisor, static_cast<std::int64_t>(whole));
+    }
+    if (divisor > 0) return static_cast<double>(divisor) / per_unit;
+  }
+  return std::nullopt;
+}
+
+std::optional<Grid> lattice_over(double low, double high, double step) {
+  const double first = std::floor(low / step), last = std::ceil(high / step);
+  if (last - first + 1.0 > most_lattice_points) return std::nullopt;
+  return Grid{.origin = first * step, .step = step, .nodes = std::bit_ceil(static_cast<std::size_t>(last - first) + 2)};
+}
+
+Grid grid_over(double low, double high, std::size_t nodes) {
+  nodes = std::bit_ceil(std::max<std::size_t>(nodes, 64));
+  // noise = damped / highest frequency, highest frequency = π / step; the margin holds what the noise displaces.
+  const double noise_steps = damped / std::numbers::pi;
+  const double margin_steps = displaced * noise_steps + 1.0;
+  const double step = (high - low) / (static_cast<double>(nodes) - 2.0 * margin_steps);
+  return {.origin = low - margin_steps * step, .step = step, .nodes = nodes, .noise = noise_steps * step};
+}
+
+DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments) {
+  if (grid.noise > 0.0)
+    for (std::size_t k = 0; k <= grid.nodes / 2; ++k) {
+      const double at = static_cast<double>(k) * grid.frequency() * grid.noise;
+      const double damping = std::exp(-at * at / 2.0);
+      spectrum[2 * k] *= damping;
+      spectrum[2 * k + 1] *= damping;
+    }
+  const double error_bound = grid.noise > 0.0 ? displaced * grid.noise + grid.step : 0.0;
+  return std::make_shared<Lattice>(shift + grid.origin, grid.step, stats::masses_from_spectrum(spectrum), moments, error_bound);
+}
+
+} // namespace landfall::landing

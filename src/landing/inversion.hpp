@@ -1,0 +1,42 @@
+// From a characteristic function back to masses on a lattice or a grid.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "landing/distribution.hpp"
+
+#include <numbers>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace landfall::landing {
+
+/// Where the masses will lie: origin + j·step, j < nodes, a power of two.
+struct Grid {
+  double origin, step;
+  std::size_t nodes;
+  double noise = 0.0; ///< standard deviation of the normal noise that damps the spectrum; 0 on a lattice
+
+  /// The characteristic function is needed at its multiples 0 … nodes/2.
+  double frequency() const { return 2.0 * std::numbers::pi / (static_cast<double>(nodes) * step); }
+};
+
+/// The largest step of which every amount is a multiple, or nothing. Amounts are tried as whole numbers, cents and tenths of
+/// cents; equality is within rounding of a binary fraction.
+std::optional<double> common_step(std::span<const double> amounts);
+
+/// The lattice points of [low, high], unless there are more than 2^20.
+std::optional<Grid> lattice_over(double low, double high, double step);
+
+/// A grid over [low, high] for a sum that keeps to no lattice.
+///
+/// The characteristic function of a discrete sum does not vanish, so it is damped by that of a small normal noise until it
+/// does at the last frequency. What is inverted is the sum plus that noise: displaced by more than 6.1 standard deviations of
+/// it with probability 1e-9 only.
+Grid grid_over(double low, double high, std::size_t nodes);
+
+/// The distribution of `shift` + the variable whose characteristic function about `grid.origin` is `spectrum`. Mean and
+/// variance are given, since the noise would blur them. O(nodes log nodes).
+DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments);
+
+} // namespace landfall::landing
