@@ -1,5 +1,6 @@
 // Logarithms of Poisson and binomial probabilities that keep their digits for counts up to 1e15, by saddle point expansion.
 // Private to stats. std::lgamma would lose them by cancellation, and writes a global variable on some platforms.
+// Relative error about 1e-14 for counts up to 1e9, 1e-9 up to 1e15, where n·p itself is rounded (tests/reference/normal.json).
 // Source: Loader, Fast and Accurate Computation of Binomial Probabilities (2000).
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
