@@ -21,6 +21,7 @@ function(landfall_pkg_config component name description requires libs private_li
     set(libs_line "Libs: -L\${libdir} ${libs} ${private_libs}\n")
   endif()
   file(RELATIVE_PATH up /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+  string(REGEX REPLACE "/$" "" up ${up})
   file(WRITE ${PROJECT_BINARY_DIR}/pkgconfig/${name}.pc
        "prefix=\${pcfiledir}/${up}\nlibdir=\${prefix}/${CMAKE_INSTALL_LIBDIR}\nincludedir=\${prefix}/${CMAKE_INSTALL_INCLUDEDIR}\n\n"
        "Name: ${name}\nDescription: ${description}\nVersion: ${PROJECT_VERSION}\n"

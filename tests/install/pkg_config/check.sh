@@ -1,0 +1,31 @@
+#!/bin/sh
+# check.sh PREFIX LIBDIR FOLDER C++: compiles the consumers with what pkg-config says, runs them, compares what they print.
+set -eu
+prefix=$1 libdir=$2 folder=$3 cxx=$4
+consumer=$(dirname "$0")/../consumer
+mkdir -p "$folder"
+export PKG_CONFIG_PATH="$prefix/$libdir/pkgconfig" LD_LIBRARY_PATH="$prefix/$libdir"
+
+# What expected.cmake holds for a consumer, without the \n that ends it.
+expected() { sed -n "s/^set(expected_$1 \"\(.*\)\\\\n\")\$/\1/p" "$consumer/expected.cmake"; }
+
+# check NAME PACKAGE COMPILER… SOURCE
+check() {
+  name=$1 package=$2
+  shift 2
+  # shellcheck disable=SC2046 # pkg-config answers with a list of words
+  "$@" -o "$folder/$name" $(pkg-config --cflags --libs "$package")
+  printed=$("$folder/$name")
+  if [ -z "$printed" ] || [ "$printed" != "$(expected "$name")" ]; then
+    echo "$name printed '$printed' instead of '$(expected "$name")'" >&2
+    exit 1
+  fi
+  echo "$name: $printed"
+}
+
+check core landfall "$cxx" -std=c++20 "$consumer/core.cpp"
+check io landfall-io "$cxx" -std=c++20 "$consumer/io.cpp"
+if pkg-config --exists 'landfall >= 0.2'; then
+  echo "pkg-config took landfall for 0.2" >&2
+  exit 1
+fi
