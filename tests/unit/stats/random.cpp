@@ -27,7 +27,7 @@ namespace {
 
 static_assert(std::uniform_random_bit_generator<Random>);
 
-constexpr std::size_t draws = 40000;
+constexpr std::size_t draws = 20000;
 
 template <class Draw> std::vector<double> sample(Draw draw) {
   std::vector<double> values(draws);
