@@ -19,7 +19,8 @@ double relative_error(double value, double exact) {
 } // namespace
 
 TEST_CASE("normal quantiles agree with mpmath into the far tails") {
-  for (const auto& row : landfall::test::reference("normal.json")["quantile"]) {
+  const auto& reference = landfall::test::reference("normal.json");
+  for (const auto& row : reference["quantile"]) {
     const double p = row["p"];
     CAPTURE(p);
     CHECK(relative_error(normal_quantile(p), row["z"]) < 2e-15);
@@ -27,7 +28,8 @@ TEST_CASE("normal quantiles agree with mpmath into the far tails") {
 }
 
 TEST_CASE("the normal cdf keeps its digits in the lower tail") {
-  for (const auto& row : landfall::test::reference("normal.json")["cdf"]) {
+  const auto& reference = landfall::test::reference("normal.json");
+  for (const auto& row : reference["cdf"]) {
     const double z = row["z"];
     CAPTURE(z);
     CHECK(relative_error(normal_cdf(z), row["cdf"]) < 4e-16 * (1.0 + z * z));
@@ -52,7 +54,7 @@ TEST_CASE("quantile and cdf undo one another") {
 }
 
 TEST_CASE("logarithms of Poisson and binomial probabilities keep their digits up to counts of 1e15") {
-  const auto reference = landfall::test::reference("normal.json");
+  const auto& reference = landfall::test::reference("normal.json");
   for (const auto& row : reference["poisson"]) {
     CAPTURE(row.dump());
     CHECK(relative_error(poisson_log_probability(row["k"], row["mean"]), row["log_probability"]) < 2e-14);
