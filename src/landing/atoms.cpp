@@ -58,7 +58,8 @@ void Atoms::lay(double origin, double step, double weight, std::span<double> nod
 
 void lay_point(double x, double mass, double origin, double step, std::span<double> nodes) {
   const double last = static_cast<double>(nodes.size() - 1);
-  const double place = std::clamp((x - origin) / step, 0.0, last);
+  double place = std::clamp((x - origin) / step, 0.0, last);
+  if (std::abs(place - std::round(place)) < 1e-9) place = std::round(place); // on a node but for rounding
   const auto lower = static_cast<std::size_t>(std::min(std::floor(place), std::max(last - 1.0, 0.0)));
   const double upper_share = place - static_cast<double>(lower);
   nodes[lower] += mass * (1.0 - upper_share);

@@ -105,4 +105,24 @@ std::vector<double> characteristic(std::span<const DealGroup> groups, double ori
   return spectrum;
 }
 
+std::vector<double> characteristic_less_one(std::span<const Share> shares, double frequency, std::size_t highest) {
+  std::vector<double> spectrum(2 * (highest + 1), 0.0);
+  for (std::size_t first = 0; first <= highest; first += block) {
+    Block sum = {};
+    for (const auto& [value, probability] : shares) {
+      Turning turning(value * frequency * double(first), value * frequency);
+      for (std::size_t k = 0; k < block; k += lanes, turning.turn())
+        for (std::size_t l = 0; l < lanes; ++l) {
+          sum.re[k + l] += probability * (turning.re[l] - 1.0);
+          sum.im[k + l] += probability * turning.im[l];
+        }
+    }
+    for (std::size_t k = first; k < std::min(first + block, highest + 1); ++k) {
+      spectrum[2 * k] = sum.re[k - first];
+      spectrum[2 * k + 1] = sum.im[k - first];
+    }
+  }
+  return spectrum;
+}
+
 } // namespace landfall::landing

@@ -21,4 +21,13 @@ struct DealGroup {
 /// only lower it, and it is left at 0. O(groups · highest) at most.
 std::vector<double> characteristic(std::span<const DealGroup> groups, double origin, double frequency, std::size_t highest);
 
+/// A value that is taken with this probability.
+struct Share {
+  double value;
+  double probability;
+};
+
+/// E exp(i t A) − 1 of one A that takes the given values, at the same frequencies. O(values · highest).
+std::vector<double> characteristic_less_one(std::span<const Share> shares, double frequency, std::size_t highest);
+
 } // namespace landfall::landing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "landing/compound.hpp"
 
+#include "landing/characteristic.hpp"
 #include "landing/inversion.hpp"
 
 #include <landfall/stats/sum.hpp>
@@ -14,27 +15,22 @@ namespace landfall::landing {
 
 namespace {
 
-constexpr std::size_t most_distinct_amounts = 512;
+constexpr std::size_t most_distinct_amounts = 256;
 constexpr double missing = 1e-15;
 
-struct Amount {
-  double value;
-  double share;
-};
-
 /// The distinct amounts with their shares; where there are many, neighbours are joined at their mean, so that the mean stays.
-std::vector<Amount> distinct(std::span<const double> amounts) {
+std::vector<Share> distinct(std::span<const double> amounts) {
   std::vector<double> sorted(amounts.begin(), amounts.end());
   std::ranges::sort(sorted);
-  std::vector<Amount> all;
+  std::vector<Share> all;
   for (const double value : sorted) {
     if (!all.empty() && all.back().value == value)
-      all.back().share += 1.0;
+      all.back().probability += 1.0;
     else
       all.push_back({value, 1.0});
   }
   const double n = static_cast<double>(sorted.size());
-  std::vector<Amount> joined;
+  std::vector<Share> joined;
   if (all.size() > most_distinct_amounts) {
     for (std::size_t bin = 0; bin < most_distinct_amounts; ++bin) {
       const std::size_t first = bin * sorted.size() / most_distinct_amounts,
@@ -45,7 +41,7 @@ std::vector<Amount> distinct(std::span<const double> amounts) {
   } else {
     joined = std::move(all);
   }
-  for (auto& amount : joined) amount.share /= n;
+  for (auto& amount : joined) amount.probability /= n;
   return joined;
 }
 
@@ -64,13 +60,13 @@ struct Count {
 
 /// x with P(X ≥ x) ≤ missing by Chernoff: the least over s > 0 of (log E exp(sX) − log missing) / s. `sign` −1 for the lower
 /// end.
-double reach(const Count& count, std::span<const Amount> amounts, double sign) {
+double reach(const Count& count, std::span<const Share> amounts, double sign) {
   double largest = 0.0;
   for (const auto& amount : amounts) largest = std::max(largest, std::abs(amount.value));
   double least = std::numeric_limits<double>::infinity();
   for (double s = 1e-6 / largest; s * largest < 600.0; s *= 1.2) {
     stats::CompensatedSum less_one;
-    for (const auto& amount : amounts) less_one += amount.share * std::expm1(sign * s * amount.value);
+    for (const auto& amount : amounts) less_one += amount.probability * std::expm1(sign * s * amount.value);
     if (!count.finite(less_one.value())) break;
     least = std::min(least, (count.log_generating(less_one.value()) - std::log(missing)) / s);
   }
@@ -97,16 +93,11 @@ DistributionPtr compound(double mean_count, double variance_to_mean, std::span<c
   const auto lattice = step ? lattice_over(low, high, *step) : std::nullopt;
   const Grid grid = lattice ? *lattice : grid_over(low, high, grid_nodes);
 
-  std::vector<double> spectrum(grid.nodes + 2, 0.0);
+  auto spectrum = characteristic_less_one(shares, grid.frequency(), grid.nodes / 2);
   for (std::size_t k = 0; k <= grid.nodes / 2; ++k) {
-    const double t = static_cast<double>(k) * grid.frequency();
-    if (std::exp(-t * t * grid.noise * grid.noise / 2.0) < 1e-18) break;
-    std::complex<double> less_one;
-    for (const auto& [value, share] : shares) {
-      const double half = std::sin(t * value / 2.0); // cos − 1 = −2 sin²(½): accurate for small angles
-      less_one += share * std::complex<double>(-2.0 * half * half, std::sin(t * value));
-    }
-    const auto value = std::exp(count.log_generating(less_one) - std::complex<double>(0.0, t * grid.origin));
+    const double turn = static_cast<double>(k) * grid.frequency() * grid.origin;
+    const auto value =
+        std::exp(count.log_generating(std::complex(spectrum[2 * k], spectrum[2 * k + 1])) - std::complex(0.0, turn));
     spectrum[2 * k] = value.real();
     spectrum[2 * k + 1] = value.imag();
   }

@@ -11,7 +11,6 @@
 namespace landfall::landing {
 
 namespace {
-constexpr double most_lattice_points = 1 << 20;
 constexpr double damped = 8.8;    // exp(−8.8²/2) = 2e-17
 constexpr double displaced = 6.1; // P(|Z| > 6.1) = 1e-9
 } // namespace

@@ -21,11 +21,14 @@ struct Grid {
   double frequency() const { return 2.0 * std::numbers::pi / (static_cast<double>(nodes) * step); }
 };
 
+/// A lattice of more points is too long to keep.
+inline constexpr double most_lattice_points = 1 << 20;
+
 /// The largest step of which every amount is a multiple, or nothing. Amounts are tried as whole numbers, cents and tenths of
 /// cents; equality is within rounding of a binary fraction.
 std::optional<double> common_step(std::span<const double> amounts);
 
-/// The lattice points of [low, high], unless there are more than 2^20.
+/// The lattice points of [low, high], unless there are too many.
 std::optional<Grid> lattice_over(double low, double high, double step);
 
 /// A grid over [low, high] for a sum that keeps to no lattice.

@@ -1,11 +1,14 @@
 // Sum of two independents. Tried from exact to approximate.
 // SPDX-License-Identifier: Apache-2.0
 #include "landing/distribution.hpp"
+#include "landing/inversion.hpp"
 
 #include <landfall/stats/convolution.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 namespace landfall::landing {
 
@@ -31,16 +34,48 @@ DistributionPtr of_lattices(const Lattice& a, const Lattice& b) {
                                    a.error_bound() + b.error_bound());
 }
 
+/// The step of a lattice that holds every point of both, if they are exact and share one.
+std::optional<double> shared_step(const Distribution& a, const Distribution& b) {
+  std::vector<double> points;
+  for (const auto* part : {&a, &b}) {
+    if (const auto* atoms = dynamic_cast<const Atoms*>(part)) {
+      for (std::size_t i = 0; i < atoms->size(); ++i) points.push_back(atoms->point(i));
+    } else if (const auto* lattice = dynamic_cast<const Lattice*>(part); lattice && lattice->error_bound() == 0.0) {
+      points.push_back(lattice->origin());
+      points.push_back(lattice->step());
+    } else {
+      return std::nullopt;
+    }
+  }
+  return common_step(points);
+}
+
+std::optional<DistributionPtr> on_shared_lattice(const Distribution& a, const Distribution& b) {
+  const auto step = shared_step(a, b);
+  const auto [a_low, a_high] = a.bulk();
+  const auto [b_low, b_high] = b.bulk();
+  if (!step || (a_high - a_low + b_high - b_low) / *step > most_lattice_points) return std::nullopt;
+  const auto laid = [step](const Distribution& part, double low, double high) {
+    std::vector<double> nodes(static_cast<std::size_t>(std::llround((high - low) / *step)) + 1, 0.0);
+    part.lay(low, *step, 1.0, nodes);
+    return nodes;
+  };
+  return std::make_shared<Lattice>(a_low + b_low, *step, stats::convolve(laid(a, a_low, a_high), laid(b, b_low, b_high)),
+                                   added(a, b), 0.0);
+}
+
 DistributionPtr on_grid(const Distribution& a, const Distribution& b) {
   const auto [a_low, a_high] = a.bulk();
   const auto [b_low, b_high] = b.bulk();
-  const double step = (a_high - a_low + b_high - b_low) / static_cast<double>(grid_nodes - 4);
+  // No finer than what the parts have lost already.
+  const double lost = a.error_bound() + b.error_bound();
+  const double step = std::max((a_high - a_low + b_high - b_low) / static_cast<double>(grid_nodes - 4), lost / 8.0);
   const auto laid = [step](const Distribution& part, double low, double high) {
     std::vector<double> nodes(static_cast<std::size_t>(std::ceil((high - low) / step)) + 2, 0.0);
     part.lay(low, step, 1.0, nodes);
     return nodes;
   };
-  const double moved = a.error_bound() + b.error_bound() + 2.0 * step; // each is displaced by at most one step
+  const double moved = lost + 2.0 * step; // each is displaced by at most one step
   return std::make_shared<Lattice>(a_low + b_low, step, stats::convolve(laid(a, a_low, a_high), laid(b, b_low, b_high)),
                                    added(a, b), moved);
 }
@@ -58,6 +93,7 @@ DistributionPtr sum(const DistributionPtr& a, const DistributionPtr& b) {
   const auto* b_lattice = dynamic_cast<const Lattice*>(b.get());
   if (a_lattice && b_lattice && std::abs(a_lattice->step() / b_lattice->step() - 1.0) < 1e-15)
     return of_lattices(*a_lattice, *b_lattice);
+  if (auto exact = on_shared_lattice(*a, *b)) return *exact;
   return on_grid(*a, *b);
 }
 

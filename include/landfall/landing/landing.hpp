@@ -43,7 +43,7 @@ public:
 
   /// Sum of N amounts, each drawn from `amounts` with equal chance, N independent of them with the given mean and variance ÷
   /// mean: Poisson at 1, negative binomial above. Business that is not created yet. Exact on a lattice that the amounts share,
-  /// else on a grid with `error_bound()` stated; more than 512 distinct amounts are joined with their neighbours. Throws
+  /// else on a grid with `error_bound()` stated; more than 256 distinct amounts are joined with their neighbours. Throws
   /// `Error` unless mean_count ≥ 0, variance_to_mean ≥ 1, and there is an amount wherever mean_count > 0. Source: Klugman,
   /// Panjer & Willmot, Loss Models, ch. 9.
   static Landing compound(double mean_count, double variance_to_mean, std::span<const double> amounts,

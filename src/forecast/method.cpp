@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "forecast/method.hpp"
+
+#include <landfall/stats/normal.hpp>
+
+#include <algorithm>
+
+namespace landfall::forecast {
+
+PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options) {
+  std::vector<double> errors;
+  double accounted = 0.0;
+  for (const auto& [outlook, actual] : backtests) {
+    if (outlook.mean <= 0.0 || actual <= 0.0) continue;
+    errors.push_back(std::log(actual / outlook.mean));
+    accounted += outlook.noise_ratio * outlook.noise_ratio;
+  }
+  const double n = static_cast<double>(errors.size());
+  const double weight = n + options.prior_periods;
+  double sum = 0.0, squares = 0.0;
+  for (const double error : errors) sum += error;
+  const double bias = sum / weight;
+  for (const double error : errors) squares += (error - bias) * (error - bias);
+  const double prior = options.prior_periods * options.prior_error_ratio * options.prior_error_ratio;
+  return {.n = static_cast<std::int64_t>(errors.size()),
+          .bias_ratio = std::exp(bias),
+          .error_ratio = std::sqrt((prior + std::max(0.0, squares - accounted)) / weight)};
+}
+
+std::vector<double> normal_nodes(std::size_t count) {
+  std::vector<double> nodes(count);
+  double squares = 0.0;
+  for (std::size_t i = 0; i < count; ++i) {
+    nodes[i] = stats::normal_quantile((static_cast<double>(i) + 0.5) / static_cast<double>(count));
+    squares += nodes[i] * nodes[i];
+  }
+  const double spread = count > 1 ? std::sqrt(squares / static_cast<double>(count)) : 1.0;
+  for (double& node : nodes) node /= spread;
+  return nodes;
+}
+
+std::vector<double> lognormal_nodes(double centre, double ratio, std::size_t count) {
+  const double s = std::sqrt(std::log1p(ratio * ratio));
+  auto nodes = normal_nodes(ratio > 1e-9 ? count : 1);
+  double mean = 0.0;
+  for (double& node : nodes) mean += node = std::exp(s * node);
+  for (double& node : nodes) node *= centre * static_cast<double>(nodes.size()) / mean;
+  return nodes;
+}
+
+} // namespace landfall::forecast

@@ -1,0 +1,35 @@
+// What a forecasting method says of a period, and what its past errors make of it.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <landfall/forecast/period_forecast.hpp>
+
+#include <cmath>
+#include <optional>
+#include <vector>
+
+namespace landfall::forecast {
+
+/// A method's view of what is still to come, before its past errors correct it.
+struct Outlook {
+  double mean = 0.0;
+  double noise_ratio = 0.0; ///< relative standard deviation that the method itself knows of
+};
+
+/// One earlier period, seen from as many days before its end, and what came.
+struct Backtest {
+  Outlook outlook;
+  double actual = 0.0;
+};
+
+/// Bias b = Σe/(n + n₀) and error² = (n₀·prior² + max(0, Σ((e − b)² − noise²)))/(n + n₀) of e = log(actual ÷ forecast): the
+/// posterior means of a normal with a prior worth n₀ periods, less the scatter that the method has accounted for itself.
+PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options);
+
+/// z with equal weights that stand for a standard normal: midpoints of its quantiles, of unit variance.
+std::vector<double> normal_nodes(std::size_t count);
+
+/// Factors of mean `centre` and relative standard deviation `ratio`, equally likely: a lognormal.
+std::vector<double> lognormal_nodes(double centre, double ratio, std::size_t count);
+
+} // namespace landfall::forecast

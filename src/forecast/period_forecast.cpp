@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <landfall/forecast/period_forecast.hpp>
+
+#include "forecast/deals_method.hpp"
+#include "forecast/earlier_method.hpp"
+
+#include <landfall/core/error.hpp>
+
+#include <algorithm>
+
+namespace landfall::forecast {
+
+namespace {
+
+constexpr std::int32_t shortest_history_days = 28; // before a method is tried on an earlier period
+
+void check(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const Period& period,
+           std::span<const Period> earlier) {
+  require(open.amount.size() == snapshot.open_rows().size(), "the open amounts belong to another snapshot", "open");
+  require(period.begin < period.end, "the period is empty", "period");
+  require(earlier.empty() || earlier.back().end == period.begin, "the last earlier period is to end where the period begins",
+          "earlier");
+}
+
+std::vector<Period> all_periods(const Period& period, std::span<const Period> earlier) {
+  std::vector<Period> periods(earlier.begin(), earlier.end());
+  periods.push_back(period);
+  return periods;
+}
+
+/// Both methods on earlier periods, from as many days before their end as are left of this one.
+struct Trials {
+  std::vector<Backtest> deals, earlier;
+};
+
+Trials try_on(const pipeline::Snapshot& now, std::span<const Period> earlier, Date history_from, std::int32_t days_left,
+              const PeriodForecastOptions& options) {
+  Trials trials;
+  for (std::size_t i = earlier.size(); i-- > 0 && earlier.size() - i <= options.most_backtests;) {
+    const Period& past = earlier[i];
+    const Date then = std::max(past.end - days_left, past.begin) - 1;
+    if (then - history_from < shortest_history_days) break;
+    const auto before = earlier.first(i);
+    const auto snapshot = pipeline::snapshot(now.table(), then);
+    const double actual = won_at_the_end(now, past, days_left);
+    if (!snapshot.won_rows().empty()) {
+      const auto rates = fit_deal_rates(snapshot, all_periods(past, before), options.rates);
+      trials.deals.push_back(
+          {outlook_from_deals(snapshot, pipeline::open_amounts(snapshot), rates, past, options).outlook(), actual});
+    }
+    if (const auto outlook = outlook_from_earlier(snapshot, before, history_from, days_left, options.most_backtests))
+      trials.earlier.push_back({*outlook, actual});
+  }
+  return trials;
+}
+
+MethodRow row_of(std::string method, double won, const Landing& to_come, const PastErrors& errors) {
+  return {.method = std::move(method),
+          .mean = won + to_come.mean(),
+          .p10 = won + to_come.quantile(0.1),
+          .p50 = won + to_come.quantile(0.5),
+          .p90 = won + to_come.quantile(0.9),
+          .n = errors.n,
+          .bias_ratio = errors.bias_ratio,
+          .error_ratio = errors.error_ratio};
+}
+
+double precision(const Outlook& outlook, const PastErrors& errors) {
+  return 1.0 / (errors.error_ratio * errors.error_ratio + outlook.noise_ratio * outlook.noise_ratio + 1e-12);
+}
+
+} // namespace
+
+PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const Period& period,
+                               std::span<const Period> earlier, const PeriodForecastOptions& options) {
+  check(snapshot, open, period, earlier);
+  const double won = pipeline::won_amount(snapshot, period);
+  PeriodForecast forecast{.landing = Landing::point(won), .won_amount = won, .history_from = period.begin};
+  const auto rates = fit_deal_rates(snapshot, all_periods(period, earlier), options.rates);
+  forecast.history_from = rates.observed_from();
+  forecast.history_won = rates.won();
+  forecast.history_lost = rates.lost();
+  if (snapshot.as_of() >= period.last_day()) {
+    forecast.open_chance.assign(open.amount.size(), 0.0);
+    forecast.landing = forecast.landing.named("the period is over", forecast.history_won);
+    return forecast;
+  }
+
+  const std::int32_t days_left = std::min(period.end - (snapshot.as_of() + 1), period.days());
+  const auto trials = try_on(snapshot, earlier, forecast.history_from, days_left, options);
+  std::vector<Landing> landings;
+  std::vector<double> weights;
+  const auto take = [&](std::string method, const Outlook& outlook, const Landing& to_come, const PastErrors& errors) {
+    landings.push_back(to_come.shift(won));
+    weights.push_back(precision(outlook, errors));
+    forecast.methods.push_back(row_of(std::move(method), won, to_come, errors));
+  };
+  const auto deals = outlook_from_deals(snapshot, open, rates, period, options);
+  const auto deal_errors = past_errors(trials.deals, options);
+  take("deals", deals.outlook(), landing_of(deals, deal_errors.bias_ratio, deal_errors.error_ratio), deal_errors);
+  if (const auto outlook = outlook_from_earlier(snapshot, earlier, forecast.history_from, days_left, options.most_backtests)) {
+    const auto errors = past_errors(trials.earlier, options);
+    take("earlier periods", *outlook, landing_of(*outlook, errors.bias_ratio, errors.error_ratio), errors);
+  }
+
+  double total = 0.0;
+  for (const double weight : weights) total += weight;
+  for (std::size_t i = 0; i < weights.size(); ++i) forecast.methods[i].weight = weights[i] / total;
+  const auto words = landings.size() > 1 ? "deals and earlier periods, weighted by their past errors" : "deals";
+  forecast.landing = Landing::mixture(landings, weights).named(words, forecast.history_won + forecast.history_lost);
+  const double to_come = forecast.landing.mean() - won;
+  forecast.open_expected = deals.mean() > 0.0 ? to_come * deals.open_mean / deals.mean() : 0.0;
+  forecast.new_expected = to_come - forecast.open_expected;
+  forecast.open_chance = deals.chance;
+  return forecast;
+}
+
+std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open,
+                                              const Period& period, std::span<const Period> earlier,
+                                              const PeriodForecast& company, std::string_view dimension,
+                                              const PeriodForecastOptions& options) {
+  check(snapshot, open, period, earlier);
+  const auto& table = snapshot.table();
+  const auto& column = table.dimension(dimension);
+  const auto segments = column.levels.size() + 1; // the last one takes what has no level
+  const auto segment_of = [&](std::size_t row) {
+    return column.is_null(row) ? segments - 1 : static_cast<std::size_t>(column.codes[row]);
+  };
+
+  const auto rates = fit_deal_rates(snapshot, all_periods(period, earlier), options.rates);
+  const auto whole = outlook_from_deals(snapshot, open, rates, period, options);
+  std::vector<DealsOutlook> outlooks(segments);
+  std::vector<double> won(segments), won_count(segments), rows(segments);
+  for (std::size_t row = 0; row < table.size(); ++row) rows[segment_of(row)] += 1.0;
+  for (const auto row : snapshot.won_rows()) {
+    const double amount = snapshot.amount(row);
+    if (std::isnan(amount)) continue;
+    won_count[segment_of(row)] += 1.0;
+    outlooks[segment_of(row)].won_amounts.push_back(amount);
+    if (period.contains(*table.closed[row])) won[segment_of(row)] += amount;
+  }
+  for (std::size_t i = 0; i < open.amount.size(); ++i) {
+    auto& segment = outlooks[segment_of(snapshot.open_rows()[i])];
+    segment.chance.push_back(whole.chance[i]);
+    segment.amount.push_back(whole.amount[i]);
+    segment.open_mean += whole.chance[i] * whole.amount[i];
+  }
+  const double all_won = static_cast<double>(whole.won_amounts.size());
+  double mean = 0.0;
+  for (std::size_t s = 0; s < segments; ++s) {
+    auto& segment = outlooks[s];
+    segment.new_count = all_won > 0.0 ? whole.new_count * won_count[s] / all_won : 0.0;
+    segment.new_variance_ratio = whole.new_variance_ratio;
+    for (const double amount : segment.won_amounts) segment.new_mean += segment.new_count * amount / won_count[s];
+    mean += segment.mean();
+  }
+
+  // The company's own uncertainty, less what independent deals make of it, is shared by all segments.
+  const double to_come = company.landing.mean() - company.won_amount;
+  const double independent = whole.open_variance + whole.new_variance;
+  const double shared_ratio =
+      to_come > 0.0 ? std::sqrt(std::max(0.0, company.landing.variance() - independent)) / to_come : 0.0;
+  const double centre = mean > 0.0 ? to_come / mean : 1.0;
+  std::vector<SegmentLanding> landings;
+  for (std::size_t s = 0; s < segments; ++s) {
+    if (rows[s] == 0.0) continue;
+    const auto name = s + 1 < segments ? std::string(column.levels[s]) : std::string("(none)");
+    const bool over = snapshot.as_of() >= period.last_day();
+    const auto landing = over ? Landing::point(won[s]) : landing_of(outlooks[s], centre, shared_ratio).shift(won[s]);
+    landings.push_back({name, landing.named("deals, scaled to the company's landing", static_cast<std::int64_t>(rows[s]))});
+  }
+  return landings;
+}
+
+} // namespace landfall::forecast
