@@ -19,8 +19,8 @@ std::uint64_t stream_of_rep(std::size_t rep) { return (static_cast<std::uint64_t
 std::uint64_t stream_of_days(std::size_t rep) { return stream_of_rep(rep) + (std::uint64_t{1} << 31); }
 
 void check(const CompanyOptions& options) {
-  require(options.reps >= 1 && options.reps <= 10'000, "from 1 to 10,000", "reps");
-  require(options.history_quarters >= 1 && options.history_quarters <= 400, "from 1 to 400", "history_quarters");
+  require(options.reps >= 1 && options.reps <= 10'000, "it must be from 1 to 10,000", "reps");
+  require(options.history_quarters >= 1 && options.history_quarters <= 400, "it must be from 1 to 400", "history_quarters");
   const auto quarter = quarter_of(options.quarter_begin);
   require(options.quarter_begin == quarter.begin, "a quarter begins on the first of January, April, July or October",
           "quarter_begin");

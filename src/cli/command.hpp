@@ -1,0 +1,19 @@
+// One command of the program: what it is asked, and what it does.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <ostream>
+
+namespace landfall::cli {
+
+/// Does the work; throws `landfall::Error`.
+using Action = std::function<void(std::ostream& out)>;
+
+/// Adds `landfall review` to the program; `chosen` is what it does when it is asked for.
+void add_review(CLI::App& program, Action& chosen);
+/// Adds `landfall simulate`.
+void add_simulate(CLI::App& program, Action& chosen);
+
+} // namespace landfall::cli
