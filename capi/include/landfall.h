@@ -1,0 +1,12 @@
+/* The C ABI of landfall: where a number will land at the end of a period, and how sure that is.
+ * Read landfall/c/base.h first: it says how calls are made, who owns what, and what threads may do.
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LANDFALL_H
+#define LANDFALL_H
+
+#include "landfall/c/base.h"
+#include "landfall/c/landing.h"
+#include "landfall/c/pipeline.h"
+#include "landfall/c/stats.h"
+
+#endif /* LANDFALL_H */

@@ -1,0 +1,123 @@
+/* A Landing: the predictive distribution of one number at the end of a period, and what may be done with it.
+ *
+ * Answers: where will it land, how sure is that, and how likely is it to reach the target?
+ *
+ * A landfall_landing is made by one of the functions under "made from", or out of others under "algebra". It never changes once
+ * made, so any number of threads may read it, and those it was made of may be freed. Each is freed by landfall_landing_free.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LANDFALL_C_LANDING_H
+#define LANDFALL_C_LANDING_H
+
+#include "base.h"
+
+LANDFALL_BEGIN
+
+typedef struct landfall_landing landfall_landing;
+
+/* --- made from ------------------------------------------------------------------------------------------------------------- */
+
+/** Certainly `value`, which must be finite.
+ *  @param out    the new Landing, which the caller frees; NULL on failure. So it is in every function of this header
+ *  @param error  NULL, or filled on failure
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_point(double value, landfall_landing** out, landfall_error* error);
+
+typedef struct landfall_landing_from_deals_options {
+  uint32_t struct_size;
+  uint32_t reserved;  /* 0 */
+  int64_t grid_nodes; /* points of the grid, where the sum cannot be had exactly; 65536; 2 to 2^26, rounded up to a power of 2.
+                         The error bound falls in proportion, time and memory grow in proportion */
+} landfall_landing_from_deals_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_landing_from_deals_options). @since 0.1 */
+LANDFALL_API void landfall_landing_from_deals_options_init(landfall_landing_from_deals_options* options, uint32_t struct_size);
+
+/** Sum of independent deals: deal i pays amount[i] with probability[i], else nothing. Exact where the sum has few distinct
+ *  values, or the amounts share a lattice such as whole units or cents; else on a grid, and landfall_landing_error_bound says
+ *  how far off. Mean and variance are exact in any case. No deals: certainly 0.
+ *  @param probability  n of them, each 0 to 1
+ *  @param amount       n of them, finite, in any currency; 0 or negative ones too
+ *  @param n            0 or more
+ *  @param options      NULL for defaults
+ *  @param error        on failure, with the column ("probability", "amount") and the row
+ *  O(n log n + grid_nodes * n at worst). @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_from_deals(const double* probability, const double* amount, int64_t n,
+                                                         const landfall_landing_from_deals_options* options,
+                                                         landfall_landing** out, landfall_error* error);
+
+/** Each of n samples equally likely. At least one; each finite. O(n log n). @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_from_samples(const double* samples, int64_t n, landfall_landing** out,
+                                                           landfall_error* error);
+
+/** Continuous, with straight lines between n given points of the quantile function: a forecast given as P10, P50, P90. All that
+ *  lies outside the given probabilities lies on the first and on the last value.
+ *  @param probabilities  n of them, strictly ascending within 0 to 1
+ *  @param values         n of them, finite, not descending
+ *  @param n              2 or more
+ *  O(n). @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_from_quantiles(const double* probabilities, const double* values, int64_t n,
+                                                             landfall_landing** out, landfall_error* error);
+
+/* --- algebra --------------------------------------------------------------------------------------------------------------- */
+
+/** Sum of two numbers that are independent of one another, such as two teams'. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_add(const landfall_landing* a, const landfall_landing* b, landfall_landing** out,
+                                                  landfall_error* error);
+
+/** One of n Landings, the i-th with the chance weight[i] / sum of weights: several forecasts of one number made into one, or an
+ *  assumption that may turn out this way or that.
+ *  @param parts    n Landings, which stay the caller's
+ *  @param weights  n of them, not negative, not all 0
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_mixture(const landfall_landing* const* parts, const double* weights, int64_t n,
+                                                      landfall_landing** out, landfall_error* error);
+
+/** The number plus `by`, which is certain: what is won already. Finite. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_shift(const landfall_landing* landing, double by, landfall_landing** out,
+                                                    landfall_error* error);
+
+/** The number times `by`, which is finite; a negative one mirrors. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_scale(const landfall_landing* landing, double by, landfall_landing** out,
+                                                    landfall_error* error);
+
+/* --- read ------------------------------------------------------------------------------------------------------------------ */
+
+/** Mean, in the unit of the number. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_mean(const landfall_landing* landing, double* out, landfall_error* error);
+
+/** Variance, in the square of that unit. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_variance(const landfall_landing* landing, double* out, landfall_error* error);
+
+/** Quantiles: out[i] is the smallest x that the number does not pass with a chance of q[i]. P10 is q = 0.1.
+ *  @param q    n of them, each 0 to 1
+ *  @param out  room for n; may be `q` itself. Untouched on failure
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_quantile(const landfall_landing* landing, const double* q, int64_t n, double* out,
+                                                       landfall_error* error);
+
+/** Chances that the number is at most x[i]. `out` has room for n; it may be `x` itself; untouched on failure. An x may be
+ *  infinite, not NaN. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_cdf(const landfall_landing* landing, const double* x, int64_t n, double* out,
+                                                  landfall_error* error);
+
+/** Chances that the number is at least x[i]: P(hit) of a target. Else as landfall_landing_cdf. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_probability_at_least(const landfall_landing* landing, const double* x, int64_t n,
+                                                                   double* out, landfall_error* error);
+
+/** How far, in the unit of the number, this distribution lies from the true one: for every x,
+ *  F(x - e) - 1e-9 <= cdf(x) <= F(x + e) + 1e-9. 0 when exact. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_error_bound(const landfall_landing* landing, double* out, landfall_error* error);
+
+/** How many observations (deals, samples) are behind it. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_n(const landfall_landing* landing, int64_t* out, landfall_error* error);
+
+/** How it was made, in words. The text belongs to the Landing and ends with it. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_method(const landfall_landing* landing, const char** out, landfall_error* error);
+
+/** Frees a Landing. NULL is fine. @since 0.1 */
+LANDFALL_API void landfall_landing_free(landfall_landing* landing);
+
+LANDFALL_END
+
+#endif /* LANDFALL_C_LANDING_H */

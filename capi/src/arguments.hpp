@@ -1,0 +1,32 @@
+// Arguments from C, checked: arrays as spans, pointers that must be there, text.
+// Answers: may this be read? Throws `Error` (invalid_argument) naming the argument where not. Thread safety: pure functions.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <landfall/core/error.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace landfall::capi {
+
+/// `pointer` itself, or `Error`.
+template <class T> T& required(T* pointer, std::string_view name) {
+  require(pointer != nullptr, "it must not be NULL", name);
+  return *pointer;
+}
+
+/// An array of `n`; NULL will do when n is 0.
+template <class T> std::span<T> array(T* values, std::int64_t n, std::string_view name) {
+  require(n >= 0 && n <= std::numeric_limits<std::int64_t>::max() / 16, "its length is " + std::to_string(n), name);
+  require(n == 0 || values != nullptr, "it must not be NULL", name);
+  return {values, static_cast<std::size_t>(n)};
+}
+
+/// Text that may be NULL, which is empty.
+inline std::string text_or_empty(const char* text) { return text != nullptr ? text : ""; }
+
+} // namespace landfall::capi

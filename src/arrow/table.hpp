@@ -1,0 +1,79 @@
+// A table that came in as an Arrow stream, its columns read as landfall's views.
+// Answers: what are the numbers, days and words of this column?
+// Definition: a table is a stream of structs, one for each record batch. A column in one batch (batches without rows do not
+// count) is read in place where its layout is landfall's own: float64 for numbers, date32 for days, a dictionary of text with
+// int32 codes for words. Any other accepted type, and a column in several batches, is copied once.
+// Thread safety: one user at a time. Views are good until the table ends; moving the table does not move them.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "arrow/chunk.hpp"
+#include "arrow/owned.hpp"
+
+#include <landfall/core/column.hpp>
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace landfall::arrow {
+
+class Table {
+public:
+  /// Reads the stream to its end and releases it.
+  /// Throws `Error`: (invalid_argument) when there is no stream or what it hands out is malformed or not a table, (parse) with
+  /// the stream's own words when the stream fails, (out_of_memory) when it fails for want of memory.
+  explicit Table(Stream stream);
+
+  std::int64_t size() const { return rows_; }
+  bool has(std::string_view column) const;
+  std::vector<std::string> names() const;
+
+  // Each throws `Error` (not_found, with column) when there is no such column, (invalid_argument) when there are two or it is
+  // malformed, (unsupported) when its type cannot be read so; the message says which types can.
+
+  /// Numbers: integers, floats, decimals, bools as 0 and 1. float64 in place, O(1). What float64 cannot hold exactly, such as
+  /// an int64 above 2^53 or a decimal, is rounded to the nearest.
+  NumberColumn number(std::string_view column);
+  /// Days: date32 in place, O(1); date64 and timestamps of any unit. A timestamp, with a zone or without, is read as the day on
+  /// which it falls in UTC. A day beyond 32 bits becomes the last, or first, day that there is room for.
+  DateColumn date(std::string_view column);
+  /// Words: text of any layout, dictionaries of text with codes of any integer type, integers and bools as their digits,
+  /// "true" and "false". Dictionaries with int32 codes in place: O(levels), and one pass over the codes to see that each has
+  /// its level. Levels come in the order of their dictionary, or of first appearance; equal levels are made one.
+  CategoryColumn category(std::string_view column);
+  /// Free text, from the same types as words. The text stays where it is; O(rows) for the views of it.
+  TextColumn text(std::string_view column);
+
+private:
+  struct Field {
+    std::int64_t index;
+    std::string_view name;
+    Type type;
+    Type dictionary_type; ///< of the values, where `type.dictionary`
+  };
+  Field field(std::string_view column) const;
+  std::vector<Chunk> chunks(const Field& field) const;
+  std::vector<std::string_view> dictionary_words(const Chunk& chunk, const Field& field, std::vector<bool>& null) const;
+  bool in_place(const std::vector<Chunk>& chunks, const Field& field, CategoryColumn& column);
+
+  Schema schema_;
+  std::vector<Array> batches_; ///< those with rows
+  std::int64_t rows_ = 0;
+  // What had to be copied. A deque never moves what it holds.
+  std::deque<std::vector<double>> numbers_;
+  std::deque<std::vector<std::int32_t>> integers_;
+  std::deque<std::vector<std::string_view>> words_;
+  std::deque<std::vector<std::uint8_t>> bits_;
+  std::deque<std::string> digits_;
+};
+
+/// Throws `Error` (unsupported, with column): its type cannot be read as `wanted`; `accepted` can.
+[[noreturn]] void refuse(std::string_view column, const Type& type, std::string_view wanted, std::string_view accepted);
+
+// Append the values of a chunk, of a type that was found readable; nulls become the in-band null of core/column.hpp.
+void append_numbers(const Chunk& chunk, const Type& type, std::vector<double>& out);
+void append_days(const Chunk& chunk, const Type& type, std::vector<std::int32_t>& out);
+
+} // namespace landfall::arrow

@@ -1,0 +1,166 @@
+// Result rows as an Arrow stream: one record batch, its columns those that fields_of describes.
+// Answers: how does a result leave landfall as a table that any Arrow reader takes?
+// Definition: double → float64, integers → int64, bool → bool, Date → date32, text and enums → utf8, a described member →
+// struct, std::optional of these → nullable. A field's metadata say "landfall.unit" (unless it has none) and
+// "landfall.meaning". Thread safety: a stream has one user at a time, as the interface has it; what it hands out lives on its
+// own. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "arrow/c_data.h"
+
+#include <landfall/core/date.hpp>
+#include <landfall/core/field.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace landfall::arrow {
+
+using Metadata = std::vector<std::pair<std::string, std::string>>;
+
+/// One column being filled, or a record with columns of its own.
+class ColumnBuilder {
+public:
+  struct Numbers {
+    std::vector<double> values;
+  };
+  struct Integers {
+    std::vector<std::int64_t> values;
+  };
+  struct Days {
+    std::vector<std::int32_t> values;
+  };
+  struct Bools {
+    std::vector<std::uint8_t> bits;
+  };
+  struct Texts {
+    std::vector<std::int32_t> offsets{0};
+    std::string bytes;
+  };
+  struct Record {
+    std::vector<ColumnBuilder> columns;
+  };
+  using Values = std::variant<Numbers, Integers, Days, Bools, Texts, Record>;
+
+  ColumnBuilder(std::string name, Values values, bool nullable, Metadata metadata = {})
+      : name_(std::move(name)), values_(std::move(values)), metadata_(std::move(metadata)), nullable_(nullable) {}
+
+  void push(double value);
+  void push(std::int64_t value);
+  void push(Date value);
+  void push(bool value);
+  /// Throws `Error` (unsupported) when the text of a column passes 2 GiB.
+  void push(std::string_view value);
+  /// Throws `Error` (invalid_argument) when the column has no nulls.
+  void push_null();
+  /// A row of a record whose columns have each been given theirs.
+  void push_record() { push_validity(true); }
+  ColumnBuilder& column(std::size_t index) { return std::get<Record>(values_).columns[index]; }
+
+  const std::string& name() const { return name_; }
+  const Values& values() const { return values_; }
+  const Metadata& metadata() const { return metadata_; }
+  bool nullable() const { return nullable_; }
+  std::int64_t size() const { return size_; }
+  std::int64_t null_count() const { return null_count_; }
+  const std::vector<std::uint8_t>& validity() const { return validity_; }
+
+private:
+  void push_validity(bool present);
+  void push_filler();
+
+  std::string name_;
+  Values values_;
+  Metadata metadata_;
+  bool nullable_;
+  std::int64_t size_ = 0;
+  std::int64_t null_count_ = 0;
+  std::vector<std::uint8_t> validity_; ///< kept for nullable columns alone
+};
+
+/// Hands `table`, whose values are a Record, out as a stream. `out` is overwritten, not released; nothing is written when it
+/// throws. The strong guarantee makes a half-written output impossible.
+void write_stream(ColumnBuilder table, ArrowArrayStream* out);
+
+// --- from described rows ---
+
+template <class T> struct Unwrapped {
+  using type = T;
+  static constexpr bool optional = false;
+};
+template <class T> struct Unwrapped<std::optional<T>> {
+  using type = T;
+  static constexpr bool optional = true;
+};
+
+template <Described Row> ColumnBuilder::Record columns_of();
+
+/// An empty builder for values of type T.
+template <class T> ColumnBuilder::Values values_for() {
+  if constexpr (Described<T>)
+    return columns_of<T>();
+  else if constexpr (std::same_as<T, bool>)
+    return ColumnBuilder::Bools{};
+  else if constexpr (std::same_as<T, Date>)
+    return ColumnBuilder::Days{};
+  else if constexpr (std::floating_point<T>)
+    return ColumnBuilder::Numbers{};
+  else if constexpr (std::integral<T>)
+    return ColumnBuilder::Integers{};
+  else
+    return ColumnBuilder::Texts{};
+}
+
+template <Described Row> ColumnBuilder::Record columns_of() {
+  ColumnBuilder::Record record;
+  for_each_field<Row>([&](const auto& field) {
+    using Member = Unwrapped<typename std::remove_cvref_t<decltype(field)>::value_type>;
+    Metadata metadata{{"landfall.meaning", std::string(field.meaning)}};
+    if (field.unit != Unit::none) metadata.insert(metadata.begin(), {"landfall.unit", std::string(to_string(field.unit))});
+    record.columns.emplace_back(std::string(field.name), values_for<typename Member::type>(), Member::optional,
+                                std::move(metadata));
+  });
+  return record;
+}
+
+template <class T> void push(ColumnBuilder& column, const T& value);
+
+template <Described Row> void push_row(ColumnBuilder& record, const Row& row) {
+  std::size_t index = 0;
+  for_each_field<Row>([&](const auto& field) { push(record.column(index++), row.*field.member); });
+  record.push_record();
+}
+
+template <class T> void push(ColumnBuilder& column, const T& value) {
+  if constexpr (Unwrapped<T>::optional)
+    value ? push(column, *value) : column.push_null();
+  else if constexpr (Described<T>)
+    push_row(column, value);
+  else if constexpr (std::same_as<T, bool> || std::same_as<T, Date>)
+    column.push(value);
+  else if constexpr (std::floating_point<T>)
+    column.push(static_cast<double>(value));
+  else if constexpr (std::integral<T>)
+    column.push(static_cast<std::int64_t>(value));
+  else if constexpr (std::is_enum_v<T>)
+    column.push(std::string_view(to_string(value)));
+  else
+    column.push(std::string_view(value));
+}
+
+/// Rows of a described type as a stream of one record batch; `metadata` belong to the table. O(rows).
+template <Described Row> void write_rows(std::span<const Row> rows, ArrowArrayStream* out, Metadata metadata = {}) {
+  ColumnBuilder table("", columns_of<Row>(), false, std::move(metadata));
+  for (const Row& row : rows) push_row(table, row);
+  write_stream(std::move(table), out);
+}
+
+} // namespace landfall::arrow
