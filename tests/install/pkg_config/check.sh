@@ -1,7 +1,7 @@
 #!/bin/sh
-# check.sh PREFIX LIBDIR FOLDER C++: compiles the consumers with what pkg-config says, runs them, compares what they print.
+# check.sh PREFIX LIBDIR FOLDER C++ C: compiles the consumers with what pkg-config says, runs them, compares what they print.
 set -eu
-prefix=$1 libdir=$2 folder=$3 cxx=$4
+prefix=$1 libdir=$2 folder=$3 cxx=$4 cc=$5
 consumer=$(dirname "$0")/../consumer
 mkdir -p "$folder"
 export PKG_CONFIG_PATH="$prefix/$libdir/pkgconfig" LD_LIBRARY_PATH="$prefix/$libdir"
@@ -25,6 +25,7 @@ check() {
 
 check core landfall "$cxx" -std=c++20 "$consumer/core.cpp"
 check io landfall-io "$cxx" -std=c++20 "$consumer/io.cpp"
+check capi landfall-capi "$cc" -std=c11 "$consumer/capi.c"
 if pkg-config --exists 'landfall >= 0.2'; then
   echo "pkg-config took landfall for 0.2" >&2
   exit 1
