@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "simulate/deal_path.hpp"
+#include <landfall/calendar/fiscal_calendar.hpp>
 #include <landfall/stats/sum.hpp>
 
 #include <algorithm>
@@ -23,11 +24,7 @@ std::size_t draw_place(const std::vector<Kind>& kinds, stats::Random& random) {
 
 Date day_of(Moment moment) { return Date::from_days(static_cast<std::int32_t>(std::floor(moment))); }
 
-Period quarter_of(Date day) {
-  const int quarter = (day.month() - 1) / 3;
-  const Date begin = Date::from_ymd(day.year(), 3 * quarter + 1, 1);
-  return {begin, add_months(begin, 3), std::to_string(begin.year()) + "-Q" + std::to_string(quarter + 1)};
-}
+Period quarter_of(Date day) { return FiscalCalendar().quarter_of(day); }
 
 Rush::Piece Rush::at(Moment moment) const {
   const Moment end = quarter_of(day_of(moment)).end.days();
