@@ -5,6 +5,7 @@
 #define LANDFALL_H
 
 #include "landfall/c/base.h"
+#include "landfall/c/calendar.h"
 #include "landfall/c/landing.h"
 #include "landfall/c/pipeline.h"
 #include "landfall/c/stats.h"

@@ -81,7 +81,9 @@ landfall_status landfall_landing_from_deals(const double* probability, const dou
                                             const landfall_landing_from_deals_options* options, landfall_landing** out,
                                             landfall_error* error) {
   return made(out, error, [&] {
-    return Landing::from_deals(array(probability, n, "probability"), array(amount, n, "amount"), deal_options(options));
+    const auto probabilities = array(probability, n, "probability");
+    const auto amounts = array(amount, n, "amount");
+    return Landing::from_deals(probabilities, amounts, deal_options(options));
   });
 }
 
@@ -91,13 +93,18 @@ landfall_status landfall_landing_from_samples(const double* samples, int64_t n, 
 
 landfall_status landfall_landing_from_quantiles(const double* probabilities, const double* values, int64_t n,
                                                 landfall_landing** out, landfall_error* error) {
-  return made(out, error,
-              [&] { return Landing::from_quantiles(array(probabilities, n, "probabilities"), array(values, n, "values")); });
+  return made(out, error, [&] {
+    const auto at = array(probabilities, n, "probabilities");
+    return Landing::from_quantiles(at, array(values, n, "values"));
+  });
 }
 
 landfall_status landfall_landing_add(const landfall_landing* a, const landfall_landing* b, landfall_landing** out,
                                      landfall_error* error) {
-  return made(out, error, [&] { return required(a, "a").value + required(b, "b").value; });
+  return made(out, error, [&] {
+    const Landing& first = required(a, "a").value;
+    return first + required(b, "b").value;
+  });
 }
 
 landfall_status landfall_landing_mixture(const landfall_landing* const* parts, const double* weights, int64_t n,

@@ -2,12 +2,14 @@
 #include <landfall/c/pipeline.h>
 
 #include "arguments.hpp"
+#include "days.hpp"
 #include "guard.hpp"
 #include "options.hpp"
 #include "streams.hpp"
 
 #include "arrow/opportunities.hpp"
 
+#include <landfall/calendar/fiscal_calendar.hpp>
 #include <landfall/pipeline/amount.hpp>
 #include <landfall/pipeline/coverage.hpp>
 #include <landfall/stats/sum.hpp>
@@ -60,23 +62,12 @@ arrow::OpportunityColumns columns(const Options& options) {
   return names;
 }
 
-/// A day that was set. Throws `Error` (invalid_argument) outside the calendar.
-Date day(std::int32_t days, const char* option) {
-  landfall::require(days >= Date::from_ymd(1400, 1, 1).days() && days <= Date::from_ymd(9999, 12, 31).days(),
-                    std::to_string(days) + " days since 1970-01-01 lie outside the years 1400 to 9999", option);
-  return Date::from_days(days);
-}
-
 Period period_of(const Options& options, Date as_of) {
   const bool has_begin = options.period_begin != LANDFALL_NO_DAY, has_end = options.period_end != LANDFALL_NO_DAY;
   landfall::require(has_begin == has_end, "give both ends of the period, or neither",
                     has_begin ? "period_end" : "period_begin");
-  if (!has_begin) {
-    const int first_month = (as_of.month() - 1) / 3 * 3 + 1;
-    const Date begin = Date::from_ymd(as_of.year(), first_month, 1);
-    return {begin, add_months(begin, 3), std::to_string(as_of.year()) + "-Q" + std::to_string(first_month / 3 + 1)};
-  }
-  const Date begin = day(options.period_begin, "period_begin"), end = day(options.period_end, "period_end");
+  if (!has_begin) return landfall::FiscalCalendar().quarter_of(as_of);
+  const Date begin = capi::day(options.period_begin, "period_begin"), end = capi::day(options.period_end, "period_end");
   landfall::require(begin < end, "a period ends after it begins", "period_end");
   return {begin, end, begin.to_string() + " to " + end.to_string()};
 }
@@ -147,7 +138,7 @@ landfall_status landfall_pipeline_coverage(struct ArrowArrayStream* opportunitie
     landfall::require(targets == nullptr || static_cast<bool>(goals), "the stream has been released already", "targets");
     const auto segment_targets = goals ? read_targets(std::move(goals), options) : std::vector<pipeline::SegmentTarget>();
 
-    const Date as_of = options.as_of == LANDFALL_NO_DAY ? reading.last_day() : day(options.as_of, "as_of");
+    const Date as_of = options.as_of == LANDFALL_NO_DAY ? reading.last_day() : capi::day(options.as_of, "as_of");
     const Period period = period_of(options, as_of);
     const auto snapshot = pipeline::snapshot(reading.view(), as_of);
     const auto open = pipeline::open_amounts(snapshot);

@@ -1,0 +1,94 @@
+/* Sizes and offsets of every struct that crosses, as they were when the struct came in, for 64-bit machines. A change here
+ * breaks every program that was compiled before it: fields are added at the end, and only there. */
+#include "check.h"
+
+#include <stddef.h>
+
+#define AT(type, field, offset) _Static_assert(sizeof(void*) != 8 || offsetof(type, field) == (offset), #type "." #field)
+#define SIZE(type, size) _Static_assert(sizeof(void*) != 8 || sizeof(type) == (size), #type)
+
+SIZE(landfall_status, 4);
+
+SIZE(landfall_error, 512);
+AT(landfall_error, struct_size, 0);
+AT(landfall_error, status, 4);
+AT(landfall_error, row, 8);
+AT(landfall_error, column, 16);
+AT(landfall_error, message, 144);
+
+SIZE(landfall_interval, 40);
+AT(landfall_interval, estimate, 0);
+AT(landfall_interval, low, 8);
+AT(landfall_interval, high, 16);
+AT(landfall_interval, level, 24);
+AT(landfall_interval, n, 32);
+
+SIZE(landfall_period, 32);
+AT(landfall_period, begin, 0);
+AT(landfall_period, end, 4);
+AT(landfall_period, label, 8);
+
+SIZE(landfall_calendar_new_options, 48);
+AT(landfall_calendar_new_options, struct_size, 0);
+AT(landfall_calendar_new_options, pattern, 4);
+AT(landfall_calendar_new_options, year_end, 8);
+AT(landfall_calendar_new_options, year_name, 12);
+AT(landfall_calendar_new_options, first_month, 16);
+AT(landfall_calendar_new_options, week_begins, 20);
+AT(landfall_calendar_new_options, weekend, 24);
+AT(landfall_calendar_new_options, reserved, 28);
+AT(landfall_calendar_new_options, holidays, 32);
+AT(landfall_calendar_new_options, n_holidays, 40);
+
+SIZE(landfall_landing_from_deals_options, 16);
+AT(landfall_landing_from_deals_options, struct_size, 0);
+AT(landfall_landing_from_deals_options, reserved, 4);
+AT(landfall_landing_from_deals_options, grid_nodes, 8);
+
+SIZE(landfall_pipeline_coverage_options, 152);
+AT(landfall_pipeline_coverage_options, struct_size, 0);
+AT(landfall_pipeline_coverage_options, definition, 4);
+AT(landfall_pipeline_coverage_options, amount_known, 8);
+AT(landfall_pipeline_coverage_options, as_of, 12);
+AT(landfall_pipeline_coverage_options, period_begin, 16);
+AT(landfall_pipeline_coverage_options, period_end, 20);
+AT(landfall_pipeline_coverage_options, by, 24);
+AT(landfall_pipeline_coverage_options, id, 32);
+AT(landfall_pipeline_coverage_options, created, 40);
+AT(landfall_pipeline_coverage_options, closed, 48);
+AT(landfall_pipeline_coverage_options, expected_close, 56);
+AT(landfall_pipeline_coverage_options, amount, 64);
+AT(landfall_pipeline_coverage_options, stage, 72);
+AT(landfall_pipeline_coverage_options, list_price, 80);
+AT(landfall_pipeline_coverage_options, won_stages, 88);
+AT(landfall_pipeline_coverage_options, lost_stages, 96);
+AT(landfall_pipeline_coverage_options, open_stages, 104);
+AT(landfall_pipeline_coverage_options, n_won_stages, 112);
+AT(landfall_pipeline_coverage_options, n_lost_stages, 120);
+AT(landfall_pipeline_coverage_options, n_open_stages, 128);
+AT(landfall_pipeline_coverage_options, target_segment, 136);
+AT(landfall_pipeline_coverage_options, target_amount, 144);
+
+/* Arrow's, which landfall repeats. */
+SIZE(struct ArrowSchema, 72);
+SIZE(struct ArrowArray, 80);
+SIZE(struct ArrowArrayStream, 40);
+AT(struct ArrowSchema, release, 56);
+AT(struct ArrowArray, release, 64);
+AT(struct ArrowArrayStream, release, 24);
+
+static void the_library_was_built_with_these_sizes(void) {
+  landfall_calendar_new_options calendar;
+  landfall_pipeline_coverage_options coverage;
+  landfall_calendar* made = NULL;
+  /* A struct_size one short of the first version's is refused: the library knows the size that is asserted above. */
+  landfall_calendar_new_options_init(&calendar, (uint32_t)sizeof calendar);
+  CHECK(landfall_calendar_new(&calendar, &made, NULL) == LANDFALL_OK);
+  landfall_calendar_free(made);
+  calendar.struct_size -= 1;
+  CHECK(landfall_calendar_new(&calendar, &made, NULL) == LANDFALL_INVALID_ARGUMENT);
+  landfall_pipeline_coverage_options_init(&coverage, (uint32_t)sizeof coverage);
+  CHECK(coverage.struct_size == sizeof coverage && coverage.as_of == LANDFALL_NO_DAY && coverage.by == NULL);
+}
+
+void test_layout(void) { the_library_was_built_with_these_sizes(); }

@@ -1,0 +1,15 @@
+#include "check.h"
+
+int checks_made = 0;
+int checks_failed = 0;
+
+int main(void) {
+  test_base();
+  test_calendar();
+  test_landing();
+  test_layout();
+  test_pipeline();
+  test_stats();
+  printf("%d passed, %d failed\n", checks_made - checks_failed, checks_failed);
+  return checks_failed == 0 ? 0 : 1;
+}
