@@ -3,7 +3,7 @@
 #include <landfall/core/error.hpp>
 #include <landfall/io/csv.hpp>
 
-#include "text_file.hpp"
+#include "support/text_file.hpp"
 
 #include <sstream>
 

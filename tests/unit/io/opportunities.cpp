@@ -6,7 +6,7 @@
 #include <landfall/io/opportunities.hpp>
 #include <landfall/pipeline/snapshot.hpp>
 
-#include "text_file.hpp"
+#include "support/text_file.hpp"
 
 #include <sstream>
 
