@@ -1,6 +1,6 @@
 """Normal density, cdf and quantile, and logarithms of Poisson and binomial probabilities, to 50 digits, for tests/unit/stats.
 
-Run: python3 tests/reference/normal.py > tests/reference/normal.json   (mpmath)
+Run: python3 -P tests/reference/normal.py > tests/reference/normal.json   (mpmath)
 """
 import json
 import platform
