@@ -11,7 +11,8 @@ namespace landfall::forecast {
 namespace {
 
 constexpr std::size_t factor_nodes = 15;
-constexpr std::size_t grid_nodes = 4096; // of each part: finer than the factor's own uncertainty by far
+constexpr landing::DealOptions coarse{.grid_nodes = 4096,
+                                      .exact_points = 4096}; // finer than the factor's own uncertainty by far
 
 /// P(won within the period) of a deal created on `created`, open at the end of the snapshot's day or created after it.
 double won_within(const DealRates& rates, Date created, Date as_of, const Period& period) {
@@ -106,9 +107,8 @@ Landing landing_of(const DealsOutlook& deals, double centre, double error_ratio)
   for (const double factor : factors) {
     for (std::size_t i = 0; i < chance.size(); ++i) chance[i] = std::min(1.0, factor * deals.chance[i]);
     const double new_count = factor * deals.new_count;
-    parts.push_back(Landing::from_deals(chance, deals.amount, {.grid_nodes = grid_nodes}) +
-                    Landing::compound(new_count, 1.0 + new_count * deals.new_variance_ratio, deals.won_amounts,
-                                      {.grid_nodes = grid_nodes}));
+    parts.push_back(Landing::from_deals(chance, deals.amount, coarse) +
+                    Landing::compound(new_count, 1.0 + new_count * deals.new_variance_ratio, deals.won_amounts, coarse));
   }
   return Landing::mixture(parts, std::vector<double>(parts.size(), 1.0));
 }

@@ -75,7 +75,8 @@ double reach(const Count& count, std::span<const Share> amounts, double sign) {
 
 } // namespace
 
-DistributionPtr compound(double mean_count, double variance_to_mean, std::span<const double> amounts, std::size_t grid_nodes) {
+DistributionPtr compound(double mean_count, double variance_to_mean, std::span<const double> amounts,
+                         const DealOptions& options) {
   const auto shares = distinct(amounts);
   stats::CompensatedSum mean, square;
   std::vector<double> values;
@@ -90,8 +91,8 @@ DistributionPtr compound(double mean_count, double variance_to_mean, std::span<c
   const double low = values.front() < 0.0 ? reach(count, shares, -1.0) : 0.0;
   const double high = values.back() > 0.0 ? reach(count, shares, 1.0) : 0.0;
   const auto step = common_step(values);
-  const auto lattice = step ? lattice_over(low, high, *step) : std::nullopt;
-  const Grid grid = lattice ? *lattice : grid_over(low, high, grid_nodes);
+  const auto lattice = step ? lattice_over(low, high, *step, static_cast<double>(options.exact_points)) : std::nullopt;
+  const Grid grid = lattice ? *lattice : grid_over(low, high, options.grid_nodes);
 
   auto spectrum = characteristic_less_one(shares, grid.frequency(), grid.nodes / 2);
   for (std::size_t k = 0; k <= grid.nodes / 2; ++k) {
@@ -101,7 +102,7 @@ DistributionPtr compound(double mean_count, double variance_to_mean, std::span<c
     spectrum[2 * k] = value.real();
     spectrum[2 * k + 1] = value.imag();
   }
-  return invert(grid, std::move(spectrum), 0.0, moments);
+  return invert(grid, std::move(spectrum), 0.0, moments, {low, high});
 }
 
 } // namespace landfall::landing

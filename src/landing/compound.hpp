@@ -4,10 +4,13 @@
 
 #include "landing/distribution.hpp"
 
+#include <landfall/landing/landing.hpp> // DealOptions
+
 #include <span>
 
 namespace landfall::landing {
 
-DistributionPtr compound(double mean_count, double variance_to_mean, std::span<const double> amounts, std::size_t grid_nodes);
+DistributionPtr compound(double mean_count, double variance_to_mean, std::span<const double> amounts,
+                         const DealOptions& options);
 
 } // namespace landfall::landing

@@ -93,7 +93,8 @@ std::vector<std::span<const DealGroup>> by_amount(const Book& book) {
   return runs;
 }
 
-std::optional<DealSum> as_distinct_sums(const Book& book) {
+std::optional<DealSum> as_distinct_sums(const Book& book, const DealOptions& options) {
+  const double most = static_cast<double>(std::min(options.exact_points, most_distinct_sums));
   const auto runs = by_amount(book);
   double distinct = 1.0, products = 0.0;
   for (const auto& run : runs) {
@@ -101,7 +102,7 @@ std::optional<DealSum> as_distinct_sums(const Book& book) {
         std::transform_reduce(run.begin(), run.end(), 0.0, std::plus(), [](const DealGroup& g) { return double(g.count); });
     distinct *= deals + 1.0;
     products += deals * deals;
-    if (distinct > double(most_distinct_sums) || products > cheap_products) return std::nullopt;
+    if (distinct > most || products > cheap_products) return std::nullopt;
   }
   std::vector<std::pair<double, double>> sums{{book.certain, 1.0}};
   for (const auto& run : runs) {
@@ -150,22 +151,23 @@ std::vector<double> deal_by_deal(const Book& book, double step, std::size_t poin
   return masses;
 }
 
-std::optional<DealSum> on_lattice(const Book& book) {
+std::optional<DealSum> on_lattice(const Book& book, const DealOptions& options) {
   std::vector<double> amounts;
   for (const auto& group : book.groups) amounts.push_back(group.amount);
   const auto step = common_step(amounts);
   if (!step) return std::nullopt;
   const std::string words = "deals, exact on a lattice";
   const double all_points = (book.high - book.low) / *step + 1.0;
-  if (all_points * book.n <= cheap_products) {
+  const double most = static_cast<double>(options.exact_points);
+  if (all_points <= most && all_points * book.n <= cheap_products) {
     auto masses = deal_by_deal(book, *step, static_cast<std::size_t>(std::llround(all_points)));
     return DealSum{std::make_shared<Lattice>(book.certain + book.low, *step, std::move(masses), book.moments, 0.0), words};
   }
   const auto [low, high] = reach(book, 1e-16);
-  const auto grid = lattice_over(low, high, *step);
+  const auto grid = lattice_over(low, high, *step, most);
   if (!grid) return std::nullopt;
   auto spectrum = characteristic(book.groups, grid->origin, grid->frequency(), grid->nodes / 2);
-  return DealSum{invert(*grid, std::move(spectrum), book.certain, book.moments), words};
+  return DealSum{invert(*grid, std::move(spectrum), book.certain, book.moments, {book.low, book.high}), words};
 }
 
 // --- grid ---
@@ -174,15 +176,16 @@ DealSum on_grid(const Book& book, const DealOptions& options) {
   const auto [low, high] = reach(book, 1e-15);
   const Grid grid = grid_over(low, high, options.grid_nodes);
   auto spectrum = characteristic(book.groups, grid.origin, grid.frequency(), grid.nodes / 2);
-  return {invert(grid, std::move(spectrum), book.certain, book.moments), "deals, characteristic function inverted on a grid"};
+  return {invert(grid, std::move(spectrum), book.certain, book.moments, {book.low, book.high}),
+          "deals, characteristic function inverted on a grid"};
 }
 
 } // namespace
 
 DealSum sum_of_deals(std::span<const double> probability, std::span<const double> amount, const DealOptions& options) {
   const Book book = read(probability, amount);
-  if (auto exact = as_distinct_sums(book)) return *exact;
-  if (auto exact = on_lattice(book)) return *exact;
+  if (auto exact = as_distinct_sums(book, options)) return *exact;
+  if (auto exact = on_lattice(book, options)) return *exact;
   return on_grid(book, options);
 }
 

@@ -46,8 +46,8 @@ public:
 /// Masses on given points: a point, samples, few deals.
 class Atoms final : public Distribution {
 public:
-  /// Points in any order; equal points are joined and masses scaled to sum to 1.
-  Atoms(std::vector<std::pair<double, double>> point_and_mass);
+  /// Points in any order, at least one; points equal but for rounding are joined and masses scaled to sum to 1.
+  explicit Atoms(std::vector<std::pair<double, double>> point_and_mass);
 
   Moments moments() const override { return moments_; }
   double cdf(double x) const override;
@@ -65,6 +65,7 @@ private:
   std::vector<double> points_, masses_;
   std::vector<double> below_; // below_[i] = Σ masses before i
   std::vector<double> above_; // above_[i] = Σ masses from i on
+  double slack_ = 0.0;        // points this near are equal
   Moments moments_;
 };
 

@@ -7,12 +7,23 @@
 #include <bit>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace landfall::landing {
 
 namespace {
 constexpr double damped = 8.8;    // exp(−8.8²/2) = 2e-17
 constexpr double displaced = 6.1; // P(|Z| > 6.1) = 1e-9
+
+/// Mass outside [low, high] goes to the nodes just inside.
+void put_back(std::vector<double>& masses, const Grid& grid, std::pair<double, double> ends) {
+  const double last = static_cast<double>(masses.size() - 1);
+  const auto first_inside = static_cast<std::size_t>(std::clamp(std::ceil((ends.first - grid.origin) / grid.step), 0.0, last));
+  const auto last_inside = static_cast<std::size_t>(std::clamp(std::floor((ends.second - grid.origin) / grid.step), 0.0, last));
+  if (first_inside > last_inside) return; // narrower than a step
+  for (std::size_t j = 0; j < first_inside; ++j) masses[first_inside] += std::exchange(masses[j], 0.0);
+  for (std::size_t j = last_inside + 1; j < masses.size(); ++j) masses[last_inside] += std::exchange(masses[j], 0.0);
+}
 } // namespace
 
 std::optional<double> common_step(std::span<const double> amounts) {
@@ -32,9 +43,9 @@ std::optional<double> common_step(std::span<const double> amounts) {
   return std::nullopt;
 }
 
-std::optional<Grid> lattice_over(double low, double high, double step) {
+std::optional<Grid> lattice_over(double low, double high, double step, double most_points) {
   const double first = std::floor(low / step), last = std::ceil(high / step);
-  if (last - first + 1.0 > most_lattice_points) return std::nullopt;
+  if (last - first + 1.0 > most_points) return std::nullopt;
   return Grid{.origin = first * step, .step = step, .nodes = std::bit_ceil(static_cast<std::size_t>(last - first) + 2)};
 }
 
@@ -47,7 +58,8 @@ Grid grid_over(double low, double high, std::size_t nodes) {
   return {.origin = low - margin_steps * step, .step = step, .nodes = nodes, .noise = noise_steps * step};
 }
 
-DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments) {
+DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments,
+                       std::pair<double, double> ends) {
   if (grid.noise > 0.0)
     for (std::size_t k = 0; k <= grid.nodes / 2; ++k) {
       const double at = static_cast<double>(k) * grid.frequency() * grid.noise;
@@ -56,7 +68,9 @@ DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double sh
       spectrum[2 * k + 1] *= damping;
     }
   const double error_bound = grid.noise > 0.0 ? displaced * grid.noise + grid.step : 0.0;
-  return std::make_shared<Lattice>(shift + grid.origin, grid.step, stats::masses_from_spectrum(spectrum), moments, error_bound);
+  auto masses = stats::masses_from_spectrum(spectrum);
+  if (grid.noise > 0.0) put_back(masses, grid, ends);
+  return std::make_shared<Lattice>(shift + grid.origin, grid.step, std::move(masses), moments, error_bound);
 }
 
 } // namespace landfall::landing

@@ -29,7 +29,7 @@ inline constexpr double most_lattice_points = 1 << 20;
 std::optional<double> common_step(std::span<const double> amounts);
 
 /// The lattice points of [low, high], unless there are too many.
-std::optional<Grid> lattice_over(double low, double high, double step);
+std::optional<Grid> lattice_over(double low, double high, double step, double most_points = most_lattice_points);
 
 /// A grid over [low, high] for a sum that keeps to no lattice.
 ///
@@ -39,7 +39,9 @@ std::optional<Grid> lattice_over(double low, double high, double step);
 Grid grid_over(double low, double high, std::size_t nodes);
 
 /// The distribution of `shift` + the variable whose characteristic function about `grid.origin` is `spectrum`. Mean and
-/// variance are given, since the noise would blur them. O(nodes log nodes).
-DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments);
+/// variance are given, since the noise would blur them; so are the ends of what the variable can be: what the noise throws
+/// beyond them is put back. O(nodes log nodes).
+DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments,
+                       std::pair<double, double> ends);
 
 } // namespace landfall::landing

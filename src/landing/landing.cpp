@@ -36,7 +36,7 @@ Landing Landing::compound(double mean_count, double variance_to_mean, std::span<
     require(std::isfinite(amounts[i]), "an amount is a finite number", "amounts", static_cast<std::int64_t>(i));
   if (mean_count == 0.0) return point(0.0).named("nothing to come", 0);
   require(!amounts.empty(), "there is no amount to draw from", "amounts");
-  return {landing::compound(mean_count, variance_to_mean, amounts, options.grid_nodes),
+  return {landing::compound(mean_count, variance_to_mean, amounts, options),
           variance_to_mean > 1.0 ? "compound negative binomial" : "compound Poisson",
           static_cast<std::int64_t>(amounts.size())};
 }

@@ -21,6 +21,8 @@ struct DealOptions {
   /// Points of the grid where the sum has too many distinct values to keep each; rounded up to a power of two. The error
   /// bound falls in proportion, time and memory grow in proportion.
   std::size_t grid_nodes = std::size_t{1} << 16;
+  /// Most lattice points, and most distinct sums, that are kept exactly; more go to the grid.
+  std::size_t exact_points = std::size_t{1} << 20;
 };
 
 } // namespace landing
@@ -33,8 +35,8 @@ public:
   static Landing point(double value);
 
   /// Sum of independent deals: deal i pays amount[i] with probability[i], else nothing. Amounts may be zero or negative.
-  /// Exact where the sum has few distinct values or the amounts share a lattice (whole units, cents) of at most 2^20 points
-  /// within reach; otherwise by inverting the characteristic function on a grid, with `error_bound()` stated. Mean and
+  /// Exact where the sum has few distinct values or the amounts share a lattice (whole units, cents) of at most `exact_points`
+  /// points within reach; otherwise by inverting the characteristic function on a grid, with `error_bound()` stated. Mean and
   /// variance are exact always. No deals: certainly 0. O(n log n + nodes · (n or fewer)).
   /// Throws `Error` (invalid_argument, with row) on a probability outside [0, 1], an amount that is not finite, or
   /// columns of unequal length.
@@ -64,6 +66,7 @@ public:
   double standard_deviation() const;
   /// Smallest x with P(X ≤ x) ≥ q. Throws `Error` unless 0 ≤ q ≤ 1.
   double quantile(double q) const;
+  // A value counts as reached when it is but for rounding: within 1e-12 of the largest, or 1e-6 of a lattice's step.
   double cdf(double x) const;                  ///< P(X ≤ x)
   double probability_at_least(double x) const; ///< P(X ≥ x)
 
