@@ -46,9 +46,13 @@ double Mixture::quantile(double q) const {
   if (cdf(low) >= reach) return low;
   for (;;) {
     const double middle = std::midpoint(low, high);
-    if (middle <= low || middle >= high) return high;
+    if (middle <= low || middle >= high) break;
     (cdf(middle) >= reach ? high : low) = middle;
   }
+  // A part with points counts one as reached a rounding early: answer the point itself.
+  for (const auto& part : parts_)
+    if (const double point = part->quantile(part->cdf(high)); std::abs(point - high) <= 4e-12 * std::abs(high)) return point;
+  return high;
 }
 
 double Mixture::error_bound() const {

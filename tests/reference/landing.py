@@ -23,7 +23,7 @@ def distribution(deals):
 
 
 def case(name, deals):
-    exact = [(Fraction(p), Fraction(a)) for p, a in deals]  # the doubles themselves, not what they were written as
+    exact = [(Fraction(p), Fraction(repr(a))) for p, a in deals]  # amounts in decimals: 0.10 + 0.20 is 0.30
     masses = distribution(exact)
     mean = sum(x * m for x, m in masses.items())
     points = list(masses)
