@@ -5,6 +5,7 @@
 #include "forecast/earlier_method.hpp"
 
 #include <landfall/core/error.hpp>
+#include <landfall/pipeline/segmentation.hpp>
 
 #include <algorithm>
 
@@ -121,26 +122,23 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
                                               const PeriodForecastOptions& options) {
   check(snapshot, open, period, earlier);
   const auto& table = snapshot.table();
-  const auto& column = table.dimension(dimension);
-  const auto segments = column.levels.size() + 1; // the last one takes what has no level
-  const auto segment_of = [&](std::size_t row) {
-    return column.is_null(row) ? segments - 1 : static_cast<std::size_t>(column.codes[row]);
-  };
+  const pipeline::Segmentation segmentation(table, dimension);
+  const auto segments = segmentation.size();
 
   const auto rates = fit_deal_rates(snapshot, all_periods(period, earlier), options.rates);
   const auto whole = outlook_from_deals(snapshot, open, rates, period, options);
   std::vector<DealsOutlook> outlooks(segments);
   std::vector<double> won(segments), won_count(segments), rows(segments);
-  for (std::size_t row = 0; row < table.size(); ++row) rows[segment_of(row)] += 1.0;
+  for (std::size_t row = 0; row < table.size(); ++row) rows[segmentation.of_row(row)] += 1.0;
   for (const auto row : snapshot.won_rows()) {
     const double amount = snapshot.amount(row);
     if (std::isnan(amount)) continue;
-    won_count[segment_of(row)] += 1.0;
-    outlooks[segment_of(row)].won_amounts.push_back(amount);
-    if (period.contains(*table.closed[row])) won[segment_of(row)] += amount;
+    won_count[segmentation.of_row(row)] += 1.0;
+    outlooks[segmentation.of_row(row)].won_amounts.push_back(amount);
+    if (period.contains(*table.closed[row])) won[segmentation.of_row(row)] += amount;
   }
   for (std::size_t i = 0; i < open.amount.size(); ++i) {
-    auto& segment = outlooks[segment_of(snapshot.open_rows()[i])];
+    auto& segment = outlooks[segmentation.of_row(snapshot.open_rows()[i])];
     segment.chance.push_back(whole.chance[i]);
     segment.amount.push_back(whole.amount[i]);
     segment.open_mean += whole.chance[i] * whole.amount[i];
@@ -164,10 +162,10 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
   std::vector<SegmentLanding> landings;
   for (std::size_t s = 0; s < segments; ++s) {
     if (rows[s] == 0.0) continue;
-    const auto name = s + 1 < segments ? std::string(column.levels[s]) : std::string("(none)");
     const bool over = snapshot.as_of() >= period.last_day();
     const auto landing = over ? Landing::point(won[s]) : landing_of(outlooks[s], centre, shared_ratio).shift(won[s]);
-    landings.push_back({name, landing.named("deals, scaled to the company's landing", static_cast<std::int64_t>(rows[s]))});
+    landings.push_back({std::string(segmentation.name(s)),
+                        landing.named("deals, scaled to the company's landing", static_cast<std::int64_t>(rows[s]))});
   }
   return landings;
 }

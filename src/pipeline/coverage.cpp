@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/core/error.hpp>
 #include <landfall/pipeline/coverage.hpp>
+#include <landfall/pipeline/segmentation.hpp>
 #include <landfall/stats/sum.hpp>
 
 #include <algorithm>
@@ -29,33 +30,6 @@ struct Segment {
   std::optional<double> target;
 };
 
-/// Segments by code of the dimension; the last one takes null codes. Without a dimension it is the only one.
-class Segments {
-public:
-  Segments(const OpportunityView& table, const std::string& by) : column_(by.empty() ? nullptr : &table.dimension(by)) {
-    if (column_)
-      for (const auto level : column_->levels) segments_.push_back({.name = level});
-    segments_.push_back({.name = column_ ? "(none)" : "total"});
-  }
-
-  Segment& of_row(std::size_t row) {
-    const auto code = column_ ? column_->code(row) : CategoryColumn::null_code;
-    return code < 0 ? segments_.back() : segments_[static_cast<std::size_t>(code)];
-  }
-
-  /// The segment of that name, made when no deal is in it.
-  Segment& named(std::string_view name) {
-    const auto found = std::ranges::find(segments_, name, &Segment::name);
-    return found != segments_.end() ? *found : segments_.emplace_back(Segment{name});
-  }
-
-  const std::vector<Segment>& all() const { return segments_; }
-
-private:
-  const CategoryColumn* column_;
-  std::vector<Segment> segments_;
-};
-
 CoverageRow row_of(const Segment& segment, CoverageDefinition definition) {
   CoverageRow row{.segment = std::string(segment.name),
                   .open_amount = segment.open.value(),
@@ -78,18 +52,20 @@ CoverageRow row_of(const Segment& segment, CoverageDefinition definition) {
 std::vector<CoverageRow> coverage(const Snapshot& snapshot, const OpenAmounts& open, const Period& period,
                                   std::span<const SegmentTarget> targets, const CoverageOptions& options) {
   require(open.amount.size() == snapshot.open_rows().size(), "the open amounts belong to another snapshot", "open");
-  Segments segments(snapshot.table(), options.by);
+  const Segmentation segmentation(snapshot.table(), options.by);
+  std::vector<Segment> segments(segmentation.size());
+  for (std::size_t s = 0; s < segments.size(); ++s) segments[s].name = segmentation.name(s);
 
   for (std::size_t i = 0; i < open.amount.size(); ++i) {
     const auto row = snapshot.open_rows()[i];
     if (!in_pipeline(snapshot, row, period)) continue;
-    Segment& segment = segments.of_row(row);
+    Segment& segment = segments[segmentation.of_row(row)];
     ++segment.open_count;
     if (!std::isnan(open.amount[i])) segment.open += open.amount[i];
   }
   for (const auto row : snapshot.won_rows()) {
     if (!period.contains(*snapshot.table().closed[row])) continue;
-    Segment& segment = segments.of_row(row);
+    Segment& segment = segments[segmentation.of_row(row)];
     ++segment.won_count;
     if (const double amount = snapshot.amount(row); !std::isnan(amount)) segment.won += amount;
   }
@@ -97,13 +73,15 @@ std::vector<CoverageRow> coverage(const Snapshot& snapshot, const OpenAmounts& o
     const auto& [name, amount] = targets[i];
     require(amount >= 0.0 && std::isfinite(amount), "a target is a finite amount, not below 0", "target",
             static_cast<std::int64_t>(i));
-    Segment& segment = segments.named(name);
+    auto found = std::ranges::find(segments, name, &Segment::name);
+    if (found == segments.end()) found = segments.insert(segments.end(), Segment{name}); // no deal is in it
+    Segment& segment = *found;
     require(!segment.target, "'" + name + "' has a target already", "segment", static_cast<std::int64_t>(i));
     segment.target = amount;
   }
 
   std::vector<CoverageRow> rows;
-  for (const auto& segment : segments.all())
+  for (const auto& segment : segments)
     if (options.by.empty() || segment.open_count > 0 || segment.won_count > 0 || segment.target)
       rows.push_back(row_of(segment, options.definition));
   std::ranges::sort(rows, [](const CoverageRow& a, const CoverageRow& b) {
