@@ -46,21 +46,12 @@ def company(seed=1):
     return table, targets
 
 
-def stream_of(table):
-    stream = ours.ffi.new("struct ArrowArrayStream*")
-    table.to_reader()._export_to_c(int(ours.ffi.cast("uintptr_t", stream)))
-    return stream
-
-
 def ours_answers(table, targets):
-    options = ours.ffi.new("landfall_pipeline_coverage_options*")
-    ours.lib.landfall_pipeline_coverage_options_init(options, ours.ffi.sizeof("landfall_pipeline_coverage_options"))
-    by = ours.ffi.new("char[]", b"manager")
-    options.by = by
-    options.as_of, options.period_begin, options.period_end = ((day - EPOCH).days for day in (AS_OF, BEGIN, END))
-    out = ours.ffi.new("struct ArrowArrayStream*")
-    ours.check(ours.lib.landfall_pipeline_coverage(stream_of(table), stream_of(targets), options, out, ours.ffi.NULL, ours.error))
-    rows = pa.RecordBatchReader._import_from_c(int(ours.ffi.cast("uintptr_t", out))).read_all().sort_by("segment")
+    as_of, begin, end = ((day - EPOCH).days for day in (AS_OF, BEGIN, END))
+    options = ours.options("pipeline_coverage", by="manager", as_of=as_of, period_begin=begin, period_end=end)
+    out = ours.stream()
+    ours.call(ours.lib.landfall_pipeline_coverage, ours.table(table), ours.table(targets), options, out, ours.ffi.NULL)
+    rows = ours.read(out).sort_by("segment")
     return [rows[name].to_numpy() for name in ("open_amount", "open_count", "won_amount", "coverage_ratio")]
 
 

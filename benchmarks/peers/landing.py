@@ -28,17 +28,16 @@ def deviation(probability, amount):
 
 def landed(probability, amount):
     out = ours.ffi.new("landfall_landing**")
-    ours.check(ours.lib.landfall_landing_from_deals(ours.doubles(probability), ours.doubles(amount), len(amount), ours.ffi.NULL,
-                                                    out, ours.error))
+    ours.call(ours.lib.landfall_landing_from_deals, ours.doubles(probability), ours.doubles(amount), len(amount), ours.ffi.NULL, out)
     return ours.ffi.gc(out[0], ours.lib.landfall_landing_free)
 
 
 def ours_answers(probability, amount, target):
     landing = landed(probability, amount)
     quantiles, hit, mean = np.empty(3), np.array([target]), ours.ffi.new("double*")
-    ours.check(ours.lib.landfall_landing_mean(landing, mean, ours.error))
-    ours.check(ours.lib.landfall_landing_quantile(landing, ours.doubles(LEVELS), 3, ours.doubles(quantiles), ours.error))
-    ours.check(ours.lib.landfall_landing_probability_at_least(landing, ours.doubles(hit), 1, ours.doubles(hit), ours.error))
+    ours.call(ours.lib.landfall_landing_mean, landing, mean)
+    ours.call(ours.lib.landfall_landing_quantile, landing, ours.doubles(LEVELS), 3, ours.doubles(quantiles))
+    ours.call(ours.lib.landfall_landing_probability_at_least, landing, ours.doubles(hit), 1, ours.doubles(hit))
     return mean[0], quantiles, hit[0]
 
 
@@ -55,8 +54,7 @@ def agreement(probability, amount, target):
     def agree(mine, theirs):
         landing = landed(probability, amount)
         reached = np.empty(3)
-        ours.check(ours.lib.landfall_landing_cdf(landing, ours.doubles(np.ascontiguousarray(theirs[1])), 3, ours.doubles(reached),
-                                                 ours.error))
+        ours.call(ours.lib.landfall_landing_cdf, landing, ours.doubles(theirs[1]), 3, ours.doubles(reached))
         gaps = np.append(np.abs(reached - LEVELS), abs(mine[2] - theirs[2]))
         spread = np.sqrt(np.append(LEVELS * (1 - LEVELS), mine[2] * (1 - mine[2])) / DRAWS)
         assert (gaps <= 5 * spread).all(), f"probabilities differ by {gaps}, standard errors {spread}"
