@@ -47,6 +47,8 @@ if(TARGET landfall_cli)
   install(TARGETS landfall_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT cli)
 endif()
 
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT core)
+
 # While the major version is 0, a minor version may change the API: only the same one will do.
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/landfall-config-version.cmake COMPATIBILITY SameMinorVersion)
 configure_file(cmake/landfall-config.cmake.in landfall-config.cmake @ONLY)
