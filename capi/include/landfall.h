@@ -8,6 +8,7 @@
 #include "landfall/c/calendar.h"
 #include "landfall/c/landing.h"
 #include "landfall/c/pipeline.h"
+#include "landfall/c/sales_math.h"
 #include "landfall/c/stats.h"
 
 #endif /* LANDFALL_H */

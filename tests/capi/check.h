@@ -45,6 +45,7 @@ void test_calendar(void);
 void test_landing(void);
 void test_layout(void);
 void test_pipeline(void);
+void test_sales_math(void);
 void test_stats(void);
 
 #endif /* LANDFALL_TESTS_CHECK_H */

@@ -69,6 +69,12 @@ AT(landfall_pipeline_coverage_options, n_open_stages, 128);
 AT(landfall_pipeline_coverage_options, target_segment, 136);
 AT(landfall_pipeline_coverage_options, target_amount, 144);
 
+SIZE(landfall_sales_math_backwards_options, 16);
+AT(landfall_sales_math_backwards_options, struct_size, 0);
+AT(landfall_sales_math_backwards_options, deals, 4);
+AT(landfall_sales_math_backwards_options, stages, 8);
+AT(landfall_sales_math_backwards_options, reserved, 12);
+
 /* Arrow's, which landfall repeats. */
 SIZE(struct ArrowSchema, 72);
 SIZE(struct ArrowArray, 80);

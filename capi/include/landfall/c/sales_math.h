@@ -1,0 +1,74 @@
+/* Sales Math: how many deals, demos, calls and activities a quota asks for.
+ *
+ * The chain runs from the deal backwards, and each stage is counted from the rounded count of the stage that it feeds. A quota of
+ * 250,000 at 84,000 a deal is 3 deals; at a close rate of 33% 9 demos; at 60% 15 discovery calls; at 50 each 750 activities.
+ *
+ * Plain numbers in and out; nothing is allocated unless a call fails.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LANDFALL_C_SALES_MATH_H
+#define LANDFALL_C_SALES_MATH_H
+
+#include "base.h"
+
+LANDFALL_BEGIN
+
+/* What lies within 1e-9 of a whole number or a half is taken for it: 9 / 0.9 rounds up to 10, never to 11. */
+#define LANDFALL_ROUNDING_NEAREST 0 /* to the nearest whole number, halves up; what stages are counted with as a rule */
+#define LANDFALL_ROUNDING_UP 1      /* to the next whole number; what deals are counted with: two and a bit do not make it */
+#define LANDFALL_ROUNDING_NONE 2    /* fractions stay */
+
+/** Deals that add up to a quota: quota / average_deal_size, rounded.
+ *  @param quota              0 or more, finite
+ *  @param average_deal_size  above 0, finite, in the currency of the quota
+ *  @param rounding           LANDFALL_ROUNDING_UP as a rule
+ *  @param out                written on LANDFALL_OK. So it is in every function of this header
+ *  @param error              NULL, or filled on failure, with the argument at fault in `column`
+ *  O(1). @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_deals_needed(double quota, double average_deal_size, uint32_t rounding,
+                                                              double* out, landfall_error* error);
+
+/** Units of a stage that leave target_units of the stage that it feeds: target_units / rate, rounded.
+ *  @param target_units  0 or more, finite
+ *  @param rate          share that goes on, above 0 and at most 1
+ *  @param rounding      LANDFALL_ROUNDING_NEAREST as a rule
+ *  O(1). @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_units_needed(double target_units, double rate, uint32_t rounding, double* out,
+                                                              landfall_error* error);
+
+/** Activities that make `units` of the first stage: units * activities_per_unit, rounded.
+ *  @param units                0 or more, finite
+ *  @param activities_per_unit  above 0, finite
+ *  @param rounding             LANDFALL_ROUNDING_NEAREST as a rule
+ *  O(1). @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_activities_needed(double units, double activities_per_unit, uint32_t rounding,
+                                                                   double* out, landfall_error* error);
+
+typedef struct landfall_sales_math_backwards_options {
+  uint32_t struct_size;
+  uint32_t deals;    /* LANDFALL_ROUNDING_UP */
+  uint32_t stages;   /* LANDFALL_ROUNDING_NEAREST; stages and activities */
+  uint32_t reserved; /* 0 */
+} landfall_sales_math_backwards_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_sales_math_backwards_options). @since 0.1 */
+LANDFALL_API void landfall_sales_math_backwards_options_init(landfall_sales_math_backwards_options* options,
+                                                             uint32_t struct_size);
+
+/** The whole chain, from the quota backwards.
+ *  @param rates                n_rates of them, each above 0 and at most 1, from the stage next to the deal backwards
+ *  @param n_rates              0 or more
+ *  @param activities_per_unit  for each unit of the stage furthest from the deal; NaN: not tracked
+ *  @param options              NULL for defaults
+ *  @param units                room for n_rates + 2: deals, each stage in the order of `rates`, and activities (NaN where they
+ *                              are not tracked). Must not overlap `rates`; untouched on failure
+ *  @param error                on failure, with the argument in `column`; a rate's index in `row`
+ *  O(n_rates). @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_backwards(double quota, double average_deal_size, const double* rates,
+                                                           int64_t n_rates, double activities_per_unit,
+                                                           const landfall_sales_math_backwards_options* options, double* units,
+                                                           landfall_error* error);
+
+LANDFALL_END
+
+#endif /* LANDFALL_C_SALES_MATH_H */
