@@ -138,6 +138,7 @@ ComparisonRow row_of(const Metric& metric, const Groups& groups, const CompareOp
 
 void adjust(std::vector<ComparisonRow>& rows, double false_discovery_rate) {
   std::vector<double> p_values;
+  p_values.reserve(rows.size());
   for (const auto& row : rows) p_values.push_back(row.p_value.value_or(std::numeric_limits<double>::quiet_NaN()));
   const auto q_values = stats::benjamini_hochberg(p_values);
   for (std::size_t i = 0; i < rows.size(); ++i) {

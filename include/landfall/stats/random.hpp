@@ -3,7 +3,7 @@
 // Definition: Philox4x32-10 of Random123. Give each independent piece of work (a replicate, a rep, a deal) its own stream;
 // then the bits are the same however the pieces are spread over threads. Not for secrets.
 // Integers and uniforms are the same to the bit on every platform. Draws that take a logarithm or a power are the same up to
-// the last bit of the platform's C library.
+// the last bit of the platform's C library and of its fused multiplication.
 // Thread safety: a value with a position; one thread a Random, any number of Randoms at once.
 // Source: Salmon, Moraes, Dror & Shaw, Parallel random numbers: as easy as 1, 2, 3, SC11 (2011).
 // SPDX-License-Identifier: Apache-2.0
