@@ -1,0 +1,3 @@
+module landfall-example
+
+go 1.19

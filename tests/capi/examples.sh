@@ -1,0 +1,40 @@
+#!/bin/sh
+# examples.sh PREFIX LIBDIR FOLDER EXAMPLES LANGUAGE TOOL: builds an example against the installed C ABI, runs it and looks for
+# what it must find out.
+set -eu
+prefix=$1 libdir=$2 folder=$3 examples=$4 language=$5 tool=$6
+mkdir -p "$folder"
+export PKG_CONFIG_PATH="$prefix/$libdir/pkgconfig" LD_LIBRARY_PATH="$prefix/$libdir"
+unset LANDFALL_LIBRARY LANDFALL_INCLUDE
+
+case $language in
+c)
+  # shellcheck disable=SC2046 # pkg-config answers with a list of words
+  "$tool" -std=c11 -Wall -Wextra -Wpedantic -Werror "$examples/c/will_it_land.c" -o "$folder/c" \
+    $(pkg-config --cflags --libs landfall-capi) -lm
+  wanted='lands at 328000, 80% between 208000 and 418000; chance of 330000: 38%'
+  printed=$("$folder/c")
+  ;;
+go)
+  export GOCACHE="$folder/cache" GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off CGO_ENABLED=1
+  cd "$examples/go"
+  "$tool" vet .
+  "$tool" build -o "$folder/go" .
+  wanted='the quarter lands at 328000; chance of 330000: 38%'
+  printed=$("$folder/go")
+  ;;
+python)
+  export LANDFALL_INCLUDE="$prefix/include" LANDFALL_LIBRARY="$prefix/$libdir" PYTHONDONTWRITEBYTECODE=1
+  wanted='Lands at 265,500, with 80% between 145,500 and 395,500; mean 279,000.'
+  printed=$("$tool" "$examples/python/where_will_the_quarter_land.py")
+  ;;
+esac
+
+printf '%s\n' "$printed"
+case $printed in
+*"$wanted"*) ;;
+*)
+  echo "it does not say: $wanted" >&2
+  exit 1
+  ;;
+esac
