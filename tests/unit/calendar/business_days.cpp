@@ -7,7 +7,7 @@
 using namespace landfall;
 
 TEST_CASE("business days agree with numpy, with holidays") {
-  const auto reference = test::reference("calendar.json");
+  const auto reference = test::reference("fiscal_calendar.json");
   std::vector<Date> holidays;
   for (const auto& holiday : reference["holidays"]) holidays.push_back(Date::parse(holiday.get<std::string>()));
   const BusinessDays days(holidays);

@@ -7,7 +7,7 @@
 using namespace landfall;
 
 TEST_CASE("ISO weeks agree with Python about every New Year from 1990 to 2040") {
-  for (const auto& row : test::reference("calendar.json")["iso_weeks"])
+  for (const auto& row : test::reference("fiscal_calendar.json")["iso_weeks"])
     CHECK(iso_week(Date::parse(row[0].get<std::string>())) == IsoWeek{row[1], row[2]});
 }
 

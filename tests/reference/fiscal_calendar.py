@@ -1,6 +1,6 @@
 """ISO weeks by Python's datetime and business days by numpy.busday_count, for tests/unit/calendar.
 
-Run: python3 tests/reference/calendar.py > tests/reference/calendar.json   (needs numpy)
+Run: python3 tests/reference/fiscal_calendar.py > tests/reference/fiscal_calendar.json   (needs numpy)
 """
 import datetime
 import json
@@ -29,7 +29,7 @@ for _ in range(300):
     counts.append([begin.isoformat(), end.isoformat(), int(n)])
 
 print(json.dumps({
-    "generator": "tests/reference/calendar.py",
+    "generator": "tests/reference/fiscal_calendar.py",
     "versions": {"python": platform.python_version(), "numpy": numpy.__version__},
     "seed": SEED,
     "iso_weeks": iso,
