@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <landfall/review/review.hpp>
+
+#include "review/parts.hpp"
+
+#include <landfall/core/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace landfall::review {
+
+namespace {
+
+constexpr std::string_view metric = "bookings";
+
+/// The quarters before `period` back to the first day that anything closed.
+std::vector<Period> quarters_before(const pipeline::Snapshot& snapshot, const FiscalCalendar& calendar, const Period& period) {
+  Date first = period.begin;
+  for (const auto rows : {snapshot.won_rows(), snapshot.lost_rows()})
+    for (const auto row : rows) first = std::min(first, *snapshot.table().closed[row]);
+  return calendar.quarters(first, period.begin - 1);
+}
+
+LandingSummary summarise(const Landing& landing, std::optional<double> target) {
+  LandingSummary summary{.mean = landing.mean(),
+                         .p10 = landing.quantile(0.1),
+                         .p50 = landing.quantile(0.5),
+                         .p90 = landing.quantile(0.9),
+                         .method = landing.method(),
+                         .n = landing.n()};
+  if (target) summary.p_hit = landing.probability_at_least(*target);
+  return summary;
+}
+
+ToHit to_hit(const Review& review, const BusinessDays& days) {
+  ToHit to_hit{.remaining_target = *review.total.remaining_target,
+               .business_days_left = days.remaining(review.period, review.as_of)};
+  if (to_hit.business_days_left > 0)
+    to_hit.needed_per_day = to_hit.remaining_target / static_cast<double>(to_hit.business_days_left);
+  const auto passed = days.count(review.period.begin, std::min(review.as_of + 1, review.period.end));
+  if (passed > 0) to_hit.won_per_day = review.total.won_amount / static_cast<double>(passed);
+  return to_hit;
+}
+
+std::vector<SegmentRow> segments_of(const std::vector<pipeline::CoverageRow>& coverage,
+                                    const std::vector<pipeline::PerformanceRow>& performance,
+                                    const std::vector<forecast::SegmentLanding>& landings, const std::string& dimension) {
+  std::vector<SegmentRow> rows;
+  for (const auto& covered : coverage) {
+    SegmentRow row{.dimension = dimension,
+                   .segment = covered.segment,
+                   .won_amount = covered.won_amount,
+                   .won_count = covered.won_count,
+                   .open_amount = covered.open_amount,
+                   .open_count = covered.open_count,
+                   .target = covered.target,
+                   .coverage_ratio = covered.coverage_ratio};
+    if (const auto found = std::ranges::find(performance, covered.segment, &pipeline::PerformanceRow::segment);
+        found != performance.end())
+      row.win_rate = found->win_rate;
+    if (const auto found = std::ranges::find(landings, covered.segment, &forecast::SegmentLanding::segment);
+        found != landings.end()) {
+      const auto summary = summarise(found->landing, covered.target);
+      row.p10 = summary.p10, row.p50 = summary.p50, row.p90 = summary.p90, row.p_hit = summary.p_hit;
+    }
+    rows.push_back(std::move(row));
+  }
+  std::ranges::stable_sort(rows, [](const SegmentRow& a, const SegmentRow& b) {
+    return a.won_amount != b.won_amount ? a.won_amount > b.won_amount : a.segment < b.segment;
+  });
+  return rows;
+}
+
+std::vector<pipeline::SegmentTarget> targets_of(const plan::TargetTable& targets, const Period& period,
+                                                std::string_view dimension) {
+  std::vector<pipeline::SegmentTarget> segments;
+  for (const auto& target : targets.all(metric, period, dimension))
+    segments.push_back({dimension.empty() ? "total" : target.segment, target.amount});
+  return segments;
+}
+
+} // namespace
+
+Review review(const ReviewInput& input, const ReviewOptions& options) {
+  const auto& table = input.opportunities;
+  const auto snapshot = pipeline::snapshot(table, options.as_of);
+  const auto open = pipeline::open_amounts(snapshot);
+  const Period period = options.calendar.quarter_of(options.as_of);
+  const auto earlier = quarters_before(snapshot, options.calendar, period);
+
+  Review review{.as_of = options.as_of,
+                .period = period,
+                .week = options.calendar.week_of_quarter(options.as_of),
+                .weeks = options.calendar.week_of_quarter(period.last_day()),
+                .window = {options.as_of - options.window_days + 1, options.as_of + 1,
+                           "last " + std::to_string(options.window_days) + " days"},
+                .counts = snapshot.counts(),
+                .rejects = input.rejects,
+                .notes = input.notes};
+  review.total =
+      pipeline::coverage(snapshot, open, period, targets_of(input.targets, period, ""), {.definition = options.coverage})
+          .front();
+  if (review.total.target) review.to_hit = to_hit(review, options.business_days);
+  review.performance = pipeline::performance(snapshot, review.window).front();
+
+  std::optional<forecast::PeriodForecast> company;
+  try {
+    company = forecast::forecast_period(snapshot, open, period, earlier);
+    review.landing = company->landing;
+    review.summary = summarise(company->landing, review.total.target);
+    review.methods = company->methods;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::insufficient) throw;
+    review.notes.push_back(std::string("no landing: ") + error.what());
+  }
+  for (const auto& dimension : options.segment_dimensions) {
+    if (!table.find_dimension(dimension)) continue;
+    const auto covered = pipeline::coverage(snapshot, open, period, targets_of(input.targets, period, dimension),
+                                            {.by = dimension, .definition = options.coverage});
+    const auto landings = company ? forecast::forecast_segments(snapshot, open, period, earlier, *company, dimension)
+                                  : std::vector<forecast::SegmentLanding>();
+    std::ranges::move(
+        segments_of(covered, pipeline::performance(snapshot, review.window, {.by = dimension}), landings, dimension),
+        std::back_inserter(review.segments));
+  }
+
+  compare_team(review, snapshot, options);
+  describe(review, snapshot, open, company);
+  return review;
+}
+
+} // namespace landfall::review
