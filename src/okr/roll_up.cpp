@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <landfall/core/error.hpp>
+#include <landfall/okr/roll_up.hpp>
+#include <landfall/stats/sum.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace landfall::okr {
+
+std::string_view to_string(RollUp rule) { return rule == RollUp::weighted_mean ? "weighted_mean" : "worst_child"; }
+
+double roll_up(std::span<const WeightedProgress> children, RollUp rule) {
+  if (children.empty()) throw Error(ErrorCode::insufficient, "there is nothing to roll up", "children");
+  stats::CompensatedSum weights, weighted;
+  double worst = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    const auto& [weight, progress] = children[i];
+    const auto row = static_cast<std::int64_t>(i);
+    require(weight >= 0.0 && std::isfinite(weight), "a weight is a finite number, not below 0", "weight", row);
+    require(std::isfinite(progress), "progress is a finite number", "progress", row);
+    weights += weight;
+    weighted += weight * progress;
+    if (weight > 0.0) worst = std::min(worst, progress);
+  }
+  require(weights.value() > 0.0, "the weights sum to 0", "weight");
+  return rule == RollUp::worst_child ? worst : weighted.value() / weights.value();
+}
+
+std::optional<double> progress(const Objective& objective, Date as_of, const ProgressOptions& options, RollUp rule) {
+  if (objective.key_results.empty()) return std::nullopt;
+  std::vector<WeightedProgress> children;
+  for (const auto& each : objective.key_results)
+    children.push_back({each.weight, progress(each, as_of, options).value_or(0.0)});
+  return roll_up(children, rule);
+}
+
+} // namespace landfall::okr
