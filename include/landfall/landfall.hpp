@@ -1,0 +1,69 @@
+// All of landfall's core library, floor by floor. Reading and writing CSV and JSON is apart: landfall/io/.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <landfall/core/column.hpp>
+#include <landfall/core/column_buffer.hpp>
+#include <landfall/core/date.hpp>
+#include <landfall/core/error.hpp>
+#include <landfall/core/field.hpp>
+#include <landfall/core/polarity.hpp>
+#include <landfall/core/progress.hpp>
+#include <landfall/core/reject.hpp>
+#include <landfall/core/version.hpp>
+
+#include <landfall/calendar/business_days.hpp>
+#include <landfall/calendar/fiscal_calendar.hpp>
+#include <landfall/calendar/iso_week.hpp>
+#include <landfall/calendar/period.hpp>
+#include <landfall/calendar/week_plan.hpp>
+
+#include <landfall/stats/convolution.hpp>
+#include <landfall/stats/descriptive.hpp>
+#include <landfall/stats/effect_size.hpp>
+#include <landfall/stats/interval.hpp>
+#include <landfall/stats/multiplicity.hpp>
+#include <landfall/stats/normal.hpp>
+#include <landfall/stats/outlier.hpp>
+#include <landfall/stats/permutation.hpp>
+#include <landfall/stats/proportion.hpp>
+#include <landfall/stats/random.hpp>
+#include <landfall/stats/sum.hpp>
+
+#include <landfall/landing/landing.hpp>
+
+#include <landfall/okr/check_in.hpp>
+#include <landfall/okr/grade.hpp>
+#include <landfall/okr/key_result.hpp>
+#include <landfall/okr/objective.hpp>
+#include <landfall/okr/pace.hpp>
+#include <landfall/okr/progress.hpp>
+#include <landfall/okr/review_row.hpp>
+#include <landfall/okr/roll_up.hpp>
+#include <landfall/okr/status.hpp>
+#include <landfall/okr/trend.hpp>
+
+#include <landfall/funnel/conversion.hpp>
+#include <landfall/funnel/funnel.hpp>
+#include <landfall/funnel/sales_math.hpp>
+
+#include <landfall/pipeline/amount.hpp>
+#include <landfall/pipeline/coverage.hpp>
+#include <landfall/pipeline/opportunity.hpp>
+#include <landfall/pipeline/performance.hpp>
+#include <landfall/pipeline/segmentation.hpp>
+#include <landfall/pipeline/snapshot.hpp>
+
+#include <landfall/team/comparison.hpp>
+
+#include <landfall/plan/target.hpp>
+#include <landfall/plan/variance.hpp>
+
+#include <landfall/forecast/deal_rates.hpp>
+#include <landfall/forecast/period_forecast.hpp>
+
+#include <landfall/simulate/company.hpp>
+#include <landfall/simulate/sales_model.hpp>
+#include <landfall/simulate/truth.hpp>
+
+#include <landfall/review/review.hpp>
