@@ -126,6 +126,7 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
   }
 
   compare_team(review, snapshot, options);
+  review.okrs = okr::review_rows(input.objectives, options.as_of);
   describe(review, snapshot, open, company);
   return review;
 }

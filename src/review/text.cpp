@@ -88,6 +88,13 @@ std::string picture(const Landing& landing, std::optional<double> target, std::s
   return text + (target_seen ? "   ◆ target\n" : "\n");
 }
 
+okr::Status status_of(double p_hit) {
+  const okr::StatusThresholds thresholds = okr::StatusOptions().probability;
+  return p_hit >= thresholds.on_track  ? okr::Status::on_track
+         : p_hit >= thresholds.lagging ? okr::Status::lagging
+                                       : okr::Status::off_track;
+}
+
 std::string landing(const Review& review, std::size_t width) {
   if (!review.summary) return line("landing", "–", "nothing can be forecast: see the notes", width);
   const auto& summary = *review.summary;
@@ -95,7 +102,9 @@ std::string landing(const Review& review, std::size_t width) {
   std::string text = line("landing", money(summary.p50),
                           "80% sure to land between " + money(summary.p10) + " and " + money(summary.p90), width);
   if (summary.p_hit) {
-    text += line("P(hit)", percent(*summary.p_hit), "chance of " + money(*review.total.target) + " or more", width);
+    text += line("P(hit)", percent(*summary.p_hit),
+                 std::string(to_string(status_of(*summary.p_hit))) + ": chance of " + money(*review.total.target) + " or more",
+                 width);
   }
   return text + picture(*review.landing, review.total.target, width);
 }
@@ -200,6 +209,18 @@ std::string team(const Review& review, std::size_t width) {
                     width);
   return text;
 }
+std::string okrs(const Review& review, std::size_t width) {
+  if (review.okrs.empty()) return "";
+  TextTable table(
+      {"key results, worst first", "status", "P(hit)", "now", "target", "progress", "expected", "lands, 80%", "owner"},
+      {0, 1, 8});
+  for (const auto& row : review.okrs)
+    table.add({row.key_result, std::string(to_string(row.status)), percent(row.p_hit), metric_value(row.current),
+               metric_value(row.target), percent(row.progress), percent(row.expected),
+               row.p10 ? metric_value(row.p10) + " to " + metric_value(row.p90) : "–", row.owner});
+  return "\n" + table.to_text(0, width);
+}
+
 std::string left_out(const Review& review, std::size_t width) {
   const auto& rejects = review.rejects;
   if (rejects.given == 0) return "";
@@ -228,7 +249,7 @@ std::string list(std::string_view title, const std::vector<std::string>& items, 
 std::string to_text(const Review& review, std::size_t width) {
   require(width >= 80, "a review needs 80 columns", "width");
   return heading(review) + "\n" + figures(review, width) + methods(review, width) + segments(review, width) +
-         team(review, width) + left_out(review, width) + list("Mind", review.notes, width) +
+         team(review, width) + okrs(review, width) + left_out(review, width) + list("Mind", review.notes, width) +
          list("How it was worked out", review.definitions, width);
 }
 

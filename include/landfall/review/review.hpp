@@ -12,6 +12,7 @@
 #include <landfall/core/reject.hpp>
 #include <landfall/forecast/period_forecast.hpp>
 #include <landfall/landing/landing.hpp>
+#include <landfall/okr/review_row.hpp>
 #include <landfall/pipeline/coverage.hpp>
 #include <landfall/pipeline/performance.hpp>
 #include <landfall/plan/target.hpp>
@@ -25,7 +26,8 @@ namespace landfall::review {
 
 struct ReviewInput {
   pipeline::OpportunityView opportunities;
-  plan::TargetTable targets = {};      ///< of the metric "bookings"
+  plan::TargetTable targets = {}; ///< of the metric "bookings"
+  std::vector<okr::Objective> objectives = {};
   Rejects rejects = {};                ///< what the reader left out
   std::vector<std::string> notes = {}; ///< what the reader has to say
 };
@@ -81,6 +83,7 @@ struct Review {
   pipeline::PerformanceRow performance;
   std::vector<SegmentRow> segments;
   std::optional<team::Comparison> team; ///< null when there are too few to compare
+  std::vector<okr::ReviewRow> okrs;     ///< worst first
   pipeline::SnapshotCounts counts;
   Rejects rejects;
   std::vector<std::string> definitions; ///< which definition each figure used
