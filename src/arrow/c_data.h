@@ -1,6 +1,6 @@
 /* The Arrow C data and stream interfaces: how tables cross a boundary without being copied.
- * The declarations are those of https://arrow.apache.org/docs/format/CDataInterface.html, which asks that they be repeated under
- * these very guards, so that any number of libraries may declare them in one program. Thread safety: see there.
+ * The declarations are those of https://arrow.apache.org/docs/format/CDataInterface.html, which asks that they be repeated
+ * under these very guards, so that any number of libraries may declare them in one program. Thread safety: see there.
  * SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 

@@ -3,10 +3,10 @@
  * landfall answers where a number (bookings, ARR, a key result) will land at the end of a period, and how sure that is.
  *
  * How calls are made, here and in every other header:
- *  - A function answers a landfall_status: LANDFALL_OK, or what kind of thing went wrong. Its outputs are written on LANDFALL_OK
- *    alone, save that an output that is a handle or a stream is then NULL or released: never half made.
- *  - The last argument is a landfall_error that the caller owns, filled when the call fails, or NULL by one who does not want it.
- *    There is no "last error" kept anywhere: a goroutine may go on in another thread between two calls.
+ *  - A function answers a landfall_status: LANDFALL_OK, or what kind of thing went wrong. Its outputs are written on
+ *    LANDFALL_OK alone, save that an output that is a handle or a stream is then NULL or released: never half made.
+ *  - The last argument is a landfall_error that the caller owns, filled when the call fails, or NULL by one who does not want
+ *    it. There is no "last error" kept anywhere: a goroutine may go on in another thread between two calls.
  *  - Options may be NULL, and then every option has its default. An option struct begins with its own size; fill it with its
  *    _init function, or zero it, set struct_size to its sizeof and set every field. Later versions add fields at the end: a
  *    caller compiled against an older header gets the defaults of what it does not know, and one compiled against a newer
@@ -54,10 +54,10 @@
 
 LANDFALL_BEGIN
 
-/* --- version --------------------------------------------------------------------------------------------------------------- */
+/* --- version ---------------------------------------------------------------------------------------------------------- */
 
-/* Of this header. LANDFALL_ABI_MAJOR is the number in the name of the library, liblandfall_c.so.0: within it, functions are only
- * ever added, and a program goes on working with every later library. */
+/* Of this header. LANDFALL_ABI_MAJOR is the number in the name of the library, liblandfall_c.so.0: within it, functions are
+ * only ever added, and a program goes on working with every later library. */
 #define LANDFALL_VERSION_MAJOR 0
 #define LANDFALL_VERSION_MINOR 1
 #define LANDFALL_VERSION_PATCH 0
@@ -72,7 +72,7 @@ LANDFALL_API int32_t landfall_version_number(void);
 /** LANDFALL_ABI_MAJOR of the library that is loaded. @since 0.1 */
 LANDFALL_API int32_t landfall_abi_major(void);
 
-/* --- status and error ------------------------------------------------------------------------------------------------------ */
+/* --- status and error ------------------------------------------------------------------------------------------------- */
 
 /** Zero, or what kind of thing went wrong. Numbers never change their meaning; later versions may add some. */
 typedef int32_t landfall_status;
@@ -105,14 +105,16 @@ typedef struct landfall_error {
 } landfall_error;
 
 /* landfall_error error = LANDFALL_ERROR_INIT; */
+/* clang-format off */
 #define LANDFALL_ERROR_INIT {(uint32_t)sizeof(landfall_error), 0, -1, {0}, {0}}
+/* clang-format on */
 
 /** A day that is not said: an option that is to keep its default. */
 #define LANDFALL_NO_DAY (-2147483647 - 1)
 
 LANDFALL_END
 
-/* --- Arrow ----------------------------------------------------------------------------------------------------------------- */
+/* --- Arrow ------------------------------------------------------------------------------------------------------------ */
 
 /* The structs of the Arrow C data and stream interfaces, repeated here under their own guards as the interface asks: include
  * another copy before or after, as you please. https://arrow.apache.org/docs/format/CDataInterface.html */

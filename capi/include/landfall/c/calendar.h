@@ -42,7 +42,8 @@ typedef struct landfall_calendar_new_options {
   int64_t n_holidays;      /* 0 */
 } landfall_calendar_new_options;
 
-/** Defaults: calendar months from January, Monday to Friday, no holidays. `struct_size` is sizeof(landfall_calendar_new_options).
+/** Defaults: calendar months from January, Monday to Friday, no holidays. `struct_size` is
+ *  sizeof(landfall_calendar_new_options).
  *  @since 0.1 */
 LANDFALL_API void landfall_calendar_new_options_init(landfall_calendar_new_options* options, uint32_t struct_size);
 
@@ -74,8 +75,8 @@ LANDFALL_API landfall_status landfall_calendar_year_of(const landfall_calendar* 
 
 /** The period of a label: 2017, 2017-S2 (four months), 2017-Q4, 2017-M11 or 2017-W07. LANDFALL_PARSE for any other text. O(1).
  *  @since 0.1 */
-LANDFALL_API landfall_status landfall_calendar_period(const landfall_calendar* calendar, const char* label, landfall_period* out,
-                                                      landfall_error* error);
+LANDFALL_API landfall_status landfall_calendar_period(const landfall_calendar* calendar, const char* label,
+                                                      landfall_period* out, landfall_error* error);
 
 /** Week of the quarter: 1 on its first seven days, up to 13 or 14. O(1). @since 0.1 */
 LANDFALL_API landfall_status landfall_calendar_week_of_quarter(const landfall_calendar* calendar, int32_t day, int32_t* out,

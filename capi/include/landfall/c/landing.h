@@ -2,8 +2,9 @@
  *
  * Answers: where will it land, how sure is that, and how likely is it to reach the target?
  *
- * A landfall_landing is made by one of the functions under "made from", or out of others under "algebra". It never changes once
- * made, so any number of threads may read it, and those it was made of may be freed. Each is freed by landfall_landing_free.
+ * A landfall_landing is made by one of the functions under "made from", or out of others under "algebra". It never changes
+ * once made, so any number of threads may read it, and those it was made of may be freed. Each is freed by
+ * landfall_landing_free.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LANDFALL_C_LANDING_H
@@ -15,7 +16,7 @@ LANDFALL_BEGIN
 
 typedef struct landfall_landing landfall_landing;
 
-/* --- made from ------------------------------------------------------------------------------------------------------------- */
+/* --- made from -------------------------------------------------------------------------------------------------------- */
 
 /** Certainly `value`, which must be finite.
  *  @param out    the new Landing, which the caller frees; NULL on failure. So it is in every function of this header
@@ -50,8 +51,8 @@ LANDFALL_API landfall_status landfall_landing_from_deals(const double* probabili
 LANDFALL_API landfall_status landfall_landing_from_samples(const double* samples, int64_t n, landfall_landing** out,
                                                            landfall_error* error);
 
-/** Continuous, with straight lines between n given points of the quantile function: a forecast given as P10, P50, P90. All that
- *  lies outside the given probabilities lies on the first and on the last value.
+/** Continuous, with straight lines between n given points of the quantile function: a forecast given as P10, P50, P90. All
+ *  that lies outside the given probabilities lies on the first and on the last value.
  *  @param probabilities  n of them, strictly ascending within 0 to 1
  *  @param values         n of them, finite, not descending
  *  @param n              2 or more
@@ -59,14 +60,14 @@ LANDFALL_API landfall_status landfall_landing_from_samples(const double* samples
 LANDFALL_API landfall_status landfall_landing_from_quantiles(const double* probabilities, const double* values, int64_t n,
                                                              landfall_landing** out, landfall_error* error);
 
-/* --- algebra --------------------------------------------------------------------------------------------------------------- */
+/* --- algebra ---------------------------------------------------------------------------------------------------------- */
 
 /** Sum of two numbers that are independent of one another, such as two teams'. @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_add(const landfall_landing* a, const landfall_landing* b, landfall_landing** out,
                                                   landfall_error* error);
 
-/** One of n Landings, the i-th with the chance weight[i] / sum of weights: several forecasts of one number made into one, or an
- *  assumption that may turn out this way or that.
+/** One of n Landings, the i-th with the chance weight[i] / sum of weights: several forecasts of one number made into one, or
+ *  an assumption that may turn out this way or that.
  *  @param parts    n Landings, which stay the caller's
  *  @param weights  n of them, not negative, not all 0
  *  @since 0.1 */
@@ -81,7 +82,7 @@ LANDFALL_API landfall_status landfall_landing_shift(const landfall_landing* land
 LANDFALL_API landfall_status landfall_landing_scale(const landfall_landing* landing, double by, landfall_landing** out,
                                                     landfall_error* error);
 
-/* --- read ------------------------------------------------------------------------------------------------------------------ */
+/* --- read ------------------------------------------------------------------------------------------------------------- */
 
 /** Mean, in the unit of the number. @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_mean(const landfall_landing* landing, double* out, landfall_error* error);

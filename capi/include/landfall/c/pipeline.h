@@ -4,18 +4,18 @@
  * column is float64, date32 or a dictionary of text with int32 codes, and the table comes in one record batch, it is read in
  * place, without a copy. A timestamp is read as the day on which it falls in UTC.
  *
- *   created         days     needed    first day it was open. Null: while open, it cannot be placed in time, and no analysis has it
+ *   created         days     needed    first day it was open. Null: while open, no analysis has it, for want of a place in time
  *   closed          days     needed    day it was won or lost; null while open
  *   amount          numbers  needed    in one currency; null: unknown
  *   stage           words    needed    the source's own stage, or just open, won, lost
- *   expected_close  days     optional  close date that the owner forecasts. May be the same column as `closed`, as many CRMs have it
+ *   expected_close  days     optional  close date that the owner forecasts. May be the same column as `closed`, as in many CRMs
  *   id              words    optional  two rows of one id are one too many: the second is wrong
  *   list_price      numbers  optional  what the product lists at; imputes missing amounts, with the column `product` if there
  *   and any number of columns of words to split by: owner, manager, region, segment, source. Other columns are not looked at.
  *
- * A row that is wrong (without a stage; won or lost but without a close date; closed before it was created; open and closed; an
- * infinite amount; an id seen before; a date outside the years 1400 to 9999) is never guessed at and never lost: it comes out
- * in `rejects`, or, from a call without `rejects`, fails the call and is named by the error.
+ * A row that is wrong (without a stage; won or lost but without a close date; closed before it was created; open and closed;
+ * an infinite amount; an id seen before; a date outside the years 1400 to 9999) is never guessed at and never lost: it comes
+ * out in `rejects`, or, from a call without `rejects`, fails the call and is named by the error.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LANDFALL_C_PIPELINE_H
@@ -37,7 +37,7 @@ typedef struct landfall_pipeline_coverage_options {
   uint32_t struct_size;
   uint32_t definition;   /* LANDFALL_COVERAGE_TO_GO */
   uint32_t amount_known; /* LANDFALL_AMOUNT_THROUGHOUT */
-  int32_t as_of;         /* nothing after this day is known. LANDFALL_NO_DAY: the last day on which a deal was created or closed */
+  int32_t as_of;         /* nothing later is known. LANDFALL_NO_DAY: the last day on which any deal was created or closed */
   int32_t period_begin;  /* first day of the period. LANDFALL_NO_DAY, for both: the calendar quarter that as_of lies in */
   int32_t period_end;    /* first day after it */
   const char* by;        /* column of words to split by; NULL: one row, "total" */
@@ -86,12 +86,13 @@ LANDFALL_API void landfall_pipeline_coverage_options_init(landfall_pipeline_cove
  *                        "landfall.period_begin", "landfall.period_end", "landfall.definition", "landfall.open_amounts" (what
  *                        open deals without an amount count with), "landfall.given", "landfall.accepted", "landfall.undated"
  *                        (deals taken that have no created date)
- *  @param rejects        NULL: a wrong row fails the call. Else allocated by the caller, filled on LANDFALL_OK with the rows that
- *                        were left out, its release is NULL otherwise. Columns: row (from 0), column, value, reason. Rows
+ *  @param rejects        NULL: a wrong row fails the call. Else allocated by the caller, filled on LANDFALL_OK with the rows
+ *                        that were left out, its release is NULL otherwise. Columns: row (from 0), column, value, reason. Rows
  *                        accepted and rejected are always those given
  *  @param error          NULL, or filled on failure, with column and row where they are known
  *  O(rows). @since 0.1 */
-LANDFALL_API landfall_status landfall_pipeline_coverage(struct ArrowArrayStream* opportunities, struct ArrowArrayStream* targets,
+LANDFALL_API landfall_status landfall_pipeline_coverage(struct ArrowArrayStream* opportunities,
+                                                        struct ArrowArrayStream* targets,
                                                         const landfall_pipeline_coverage_options* options,
                                                         struct ArrowArrayStream* out, struct ArrowArrayStream* rejects,
                                                         landfall_error* error);

@@ -1,7 +1,8 @@
 /* Sales Math: how many deals, demos, calls and activities a quota asks for.
  *
- * The chain runs from the deal backwards, and each stage is counted from the rounded count of the stage that it feeds. A quota of
- * 250,000 at 84,000 a deal is 3 deals; at a close rate of 33% 9 demos; at 60% 15 discovery calls; at 50 each 750 activities.
+ * The chain runs from the deal backwards, and each stage is counted from the rounded count of the stage that it feeds. A quota
+ * of 250,000 at 84,000 a deal is 3 deals; at a close rate of 33% 9 demos; at 60% 15 discovery calls; at 50 each 750
+ * activities.
  *
  * Plain numbers in and out; nothing is allocated unless a call fails.
  *

@@ -31,8 +31,8 @@ typedef struct landfall_interval {
  *  @param level      between 0 and 1, such as 0.80
  *  @param out        written on LANDFALL_OK
  *  O(1); allocates nothing unless it fails. Agrees with R to 1e-12. @since 0.1 */
-LANDFALL_API landfall_status landfall_stats_proportion_interval(int64_t successes, int64_t trials, uint32_t method, double level,
-                                                                landfall_interval* out, landfall_error* error);
+LANDFALL_API landfall_status landfall_stats_proportion_interval(int64_t successes, int64_t trials, uint32_t method,
+                                                                double level, landfall_interval* out, landfall_error* error);
 
 LANDFALL_END
 
