@@ -54,11 +54,12 @@ void read_lookup(const JsonPlace& place, LookupColumns& columns) {
 }
 
 void read_targets(const JsonPlace& place, TargetColumns& columns) {
-  place.object({"period", "dimension", "segment", "amount"});
+  place.object({"period", "dimension", "segment", "amount", "metric"});
   read_column(place, "period", columns.period);
   read_column(place, "dimension", columns.dimension);
   read_column(place, "segment", columns.segment);
   read_column(place, "amount", columns.amount);
+  read_column(place, "metric", columns.metric);
 }
 
 void read_stages(const JsonPlace& place, StageNames& stages) {

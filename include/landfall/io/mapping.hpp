@@ -49,7 +49,8 @@ struct LookupColumns {
 };
 
 struct TargetColumns {
-  ColumnName period{"period"}, dimension{"dimension"}, segment{"segment"}, amount{"amount"};
+  ColumnName period{"period"}, dimension{"dimension"}, segment{"segment"}, amount{"amount"}; ///< must be there in any case
+  ColumnName metric{"metric"}; ///< a file without it holds targets of bookings
 };
 
 /// Which stage names mean what. Declared lists are compared letter by letter and are complete: a name in none is unknown.
@@ -87,7 +88,7 @@ struct Mapping {
 ///     "aliases": {dimension: {word in the file: word it is to read as}},
 ///     "products": {"dimension": "product", "key": column, "list_price": column, "dimensions": {dimension: column}},
 ///     "team": {"dimension": "owner", "key": column, "dimensions": {dimension: column}},
-///     "targets": {"period", "dimension", "segment", "amount": column names},
+///     "targets": {"period", "dimension", "segment", "amount", "metric": column names},
 ///     "amount_known": "throughout" | "at_close",
 ///     "date_format": "YYYY-MM-DD", "decimal": ".", "thousands": ",", "currency_symbol": "$", "delimiter": "," }
 ///
