@@ -22,7 +22,7 @@ using landfall::capi::guarded;
 using landfall::capi::required;
 
 /// Answers the Landing that `make` makes, in a handle.
-template <class Make> landfall_status made(landfall_landing** out, landfall_error* error, Make&& make) noexcept {
+template <class Make> landfall_status made(landfall_landing** out, landfall_error* error, Make&& make) {
   if (out != nullptr) *out = nullptr;
   return guarded(error, [&] {
     auto& handle = required(out, "out");
