@@ -3,6 +3,7 @@
 #include <landfall/core/error.hpp>
 #include <landfall/io/company.hpp>
 #include <landfall/io/csv.hpp>
+#include <landfall/simulate/okrs.hpp>
 
 #include <fmt/format.h>
 #include <fstream>
@@ -104,6 +105,27 @@ void write_targets(Folder& folder, const Company& company) {
                });
 }
 
+Json okrs_of(const Company& company) {
+  Json objectives = Json::array();
+  for (const auto& objective : simulate::objectives(company)) {
+    Json key_results = Json::array();
+    for (const auto& each : objective.key_results) {
+      Json key_result = {{"name", each.name}, {"direction", std::string(okr::to_string(each.direction))}};
+      if (!each.owner.empty()) key_result["owner"] = each.owner;
+      if (!each.unit.empty()) key_result["unit"] = each.unit;
+      if (each.initial) key_result["initial"] = *each.initial;
+      key_result["target"] = each.target;
+      key_result["weight"] = each.weight;
+      key_result["check_ins"] = Json::array();
+      for (const auto& check_in : each.check_ins)
+        key_result["check_ins"].push_back({{"date", check_in.date.to_string()}, {"value", check_in.value}});
+      key_results.push_back(std::move(key_result));
+    }
+    objectives.push_back({{"name", objective.name}, {"owner", objective.owner}, {"key_results", std::move(key_results)}});
+  }
+  return {{"period", company.quarter.label}, {"objectives", std::move(objectives)}};
+}
+
 Json mapping_of(const Company& company) {
   Json open = Json::array();
   for (const auto& stage : company.options.model.stages) open.push_back(stage.name);
@@ -146,6 +168,7 @@ std::vector<WrittenFile> write_company(const Company& company, const std::filesy
   write_history(folder, known);
   write_reps(folder, company);
   write_targets(folder, company);
+  folder.text("okrs.json", "objectives and key results of the quarter, with check-ins", pretty(okrs_of(company)));
   folder.text("mapping.json", "how to read them", pretty(mapping_of(company)));
   folder.text("truth.json", "the future and the skills", pretty(described_json(truth(company, options.truth))));
   folder.text("README.txt", "what this is", readme_of(company, options.full));
