@@ -63,6 +63,7 @@
 #include <landfall/forecast/period_forecast.hpp>
 
 #include <landfall/simulate/company.hpp>
+#include <landfall/simulate/okrs.hpp>
 #include <landfall/simulate/sales_model.hpp>
 #include <landfall/simulate/truth.hpp>
 

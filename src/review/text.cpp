@@ -233,7 +233,7 @@ std::string left_out(const Review& review, std::size_t width) {
     table.add({count(reject.row), reject.column, reject.value, reject.reason});
   }
   if (!table.empty()) text += table.to_text(2, width);
-  if (rejects.rows.size() > most) text += "  and " + count(rejects.rejected() - std::int64_t{most}) + " more: see the JSON\n";
+  if (rejects.rows.size() > most) text += "  and " + count(rejects.rejected() - std::int64_t{most}) + " more\n";
   return text;
 }
 

@@ -39,7 +39,7 @@ std::int64_t ways(std::size_t n, std::size_t k, std::int64_t limit) {
 
 /// Both groups in one row, the chosen (smaller) group first, less their common mean. The difference of means is then a
 /// multiple of the chosen group's sum, whose expectation is 0.
-struct Deal {
+struct Labelling {
   std::vector<double> values;
   std::size_t chosen = 0;
   Alternative alternative = Alternative::two_sided; // of the chosen group's sum
@@ -51,53 +51,54 @@ struct Deal {
   bool as_extreme(double sum) const { return extremity(sum) >= least; }
 };
 
-Deal deal(std::span<const double> first, std::span<const double> second, Alternative alternative) {
-  Deal deal{.values = {}, .chosen = std::min(first.size(), second.size()), .alternative = alternative};
+Labelling labelling_of(std::span<const double> first, std::span<const double> second, Alternative alternative) {
+  Labelling labelling{.values = {}, .chosen = std::min(first.size(), second.size()), .alternative = alternative};
   if (second.size() < first.size()) {
     std::swap(first, second);
     if (alternative != Alternative::two_sided)
-      deal.alternative = alternative == Alternative::greater ? Alternative::less : Alternative::greater;
+      labelling.alternative = alternative == Alternative::greater ? Alternative::less : Alternative::greater;
   }
-  deal.values.assign(first.begin(), first.end());
-  deal.values.insert(deal.values.end(), second.begin(), second.end());
+  labelling.values.assign(first.begin(), first.end());
+  labelling.values.insert(labelling.values.end(), second.begin(), second.end());
   for (int pass = 0; pass < 2; ++pass) { // the second takes off what rounding left of a mean far from 0
-    const double centre = mean(deal.values);
-    for (double& value : deal.values) value -= centre;
+    const double centre = mean(labelling.values);
+    for (double& value : labelling.values) value -= centre;
   }
   CompensatedSum size;
-  for (const double value : deal.values) size += std::abs(value);
-  const double tie = 1e-12 * size.value() / static_cast<double>(deal.values.size()) * static_cast<double>(deal.chosen);
-  deal.least = deal.extremity(sum(std::span(deal.values).first(deal.chosen))) - tie;
-  return deal;
+  for (const double value : labelling.values) size += std::abs(value);
+  const double tie =
+      1e-12 * size.value() / static_cast<double>(labelling.values.size()) * static_cast<double>(labelling.chosen);
+  labelling.least = labelling.extremity(sum(std::span(labelling.values).first(labelling.chosen))) - tie;
+  return labelling;
 }
 
-std::int64_t count_exactly(const Deal& deal, std::int64_t ways, const Progress& progress) {
-  RevolvingDoor door(deal.values.size(), deal.chosen);
+std::int64_t count_exactly(const Labelling& labelling, std::int64_t ways, const Progress& progress) {
+  RevolvingDoor door(labelling.values.size(), labelling.chosen);
   CompensatedSum total;
-  for (std::size_t i = 0; i < deal.chosen; ++i) total += deal.values[i];
+  for (std::size_t i = 0; i < labelling.chosen; ++i) total += labelling.values[i];
   std::int64_t extreme = 0, done = 0;
   do {
-    extreme += deal.as_extreme(total.value());
+    extreme += labelling.as_extreme(total.value());
     if (++done % between_reports == 0) report(progress, static_cast<double>(done) / static_cast<double>(ways));
     if (done == ways) break;
     door.next();
-    total += deal.values[door.entered];
-    total += -deal.values[door.left];
+    total += labelling.values[door.entered];
+    total += -labelling.values[door.left];
   } while (true);
   return extreme;
 }
 
-std::int64_t count_drawn(Deal& deal, const PermutationOptions& options) {
+std::int64_t count_drawn(Labelling& labelling, const PermutationOptions& options) {
   Random random(options.seed, options.stream);
   std::int64_t extreme = 0;
-  auto& values = deal.values;
+  auto& values = labelling.values;
   for (std::int64_t done = 1; done <= options.permutations; ++done) {
     CompensatedSum total; // of the first few of a shuffle that stops there; where the last one left off is as good a start
-    for (std::size_t i = 0; i < deal.chosen; ++i) {
+    for (std::size_t i = 0; i < labelling.chosen; ++i) {
       std::swap(values[i], values[i + static_cast<std::size_t>(random.below(values.size() - i))]);
       total += values[i];
     }
-    extreme += deal.as_extreme(total.value());
+    extreme += labelling.as_extreme(total.value());
     if (done % between_reports == 0)
       report(options.progress, static_cast<double>(done) / static_cast<double>(options.permutations));
   }
@@ -114,17 +115,17 @@ PermutationResult permutation_test(std::span<const double> first, std::span<cons
     throw Error(ErrorCode::insufficient, "a group is empty", first.empty() ? "first" : "second");
 
   PermutationResult result{.difference = mean(first) - mean(second)};
-  Deal dealt = deal(first, second, options.alternative);
-  const auto all = ways(dealt.values.size(), dealt.chosen, options.exact_limit);
+  Labelling labelling = labelling_of(first, second, options.alternative);
+  const auto all = ways(labelling.values.size(), labelling.chosen, options.exact_limit);
   if (all <= options.exact_limit) {
     result.method = PermutationMethod::exact;
     result.permutations = all;
-    result.as_extreme = count_exactly(dealt, all, options.progress);
+    result.as_extreme = count_exactly(labelling, all, options.progress);
     result.p_value = static_cast<double>(result.as_extreme) / static_cast<double>(all);
   } else {
     result.method = PermutationMethod::monte_carlo;
     result.permutations = options.permutations;
-    result.as_extreme = count_drawn(dealt, options);
+    result.as_extreme = count_drawn(labelling, options);
     result.p_value = static_cast<double>(result.as_extreme + 1) / static_cast<double>(result.permutations + 1);
   }
   return result;

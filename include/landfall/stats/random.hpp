@@ -1,6 +1,6 @@
 // Random numbers by counter: number i of a stream is a function of (seed, stream, i) alone.
 // Answers: what does chance give here, and how do I get the same answer tomorrow, with any number of threads?
-// Definition: Philox4x32-10 of Random123. Give each independent piece of work (a replicate, a rep, a deal) its own stream;
+// Definition: Philox4x32-10 of Random123. Give each independent piece of work (a replicate, a row) its own stream;
 // then the bits are the same however the pieces are spread over threads. Not for secrets.
 // Integers and uniforms are the same to the bit on every platform. Draws that take a logarithm or a power are the same up to
 // the last bit of the platform's C library and of its fused multiplication.
