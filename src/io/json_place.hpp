@@ -6,6 +6,7 @@
 
 #include <landfall/core/error.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -14,6 +15,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,13 +30,23 @@ inline std::string read_text(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Throws `Error` (parse) with line and column of what is not JSON.
+/// Throws `Error` (parse) with line and column of what is not JSON, and on a key that stands twice in one object: which of the
+/// two was meant is not to be guessed.
 inline nlohmann::json parse_json(std::string_view text, std::string_view name) {
+  using Json = nlohmann::json;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  std::vector<std::set<std::string>> keys; // of the objects that are open, the innermost last
+  const auto refuse_twice = [&](int, Json::parse_event_t event, const Json& parsed) {
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end) keys.pop_back();
+    if (event == Json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
+      throw Error(ErrorCode::parse, fmt::format("{}: the key {} stands twice in one object", name, parsed.dump()));
+    return true;
+  };
   try {
-    return nlohmann::json::parse(text);
-  } catch (const nlohmann::json::parse_error& error) {
-    const std::string_view what = error.what(); // "[json.exception…] parse error at line 2, column 3: …"
+    return Json::parse(text, refuse_twice);
+  } catch (const nlohmann::json::exception& error) { // a parse error, or a number too large for a double
+    const std::string_view what = error.what();      // "[json.exception…] parse error at line 2, column 3: …"
     const auto begin = what.find("] ");
     throw Error(ErrorCode::parse, fmt::format("{}: {}", name, begin == what.npos ? what : what.substr(begin + 2)));
   }
@@ -107,10 +119,18 @@ private:
   JsonPlace at(std::string_view key, const nlohmann::json& value) const {
     return {value, file_, path_.empty() ? std::string(key) : fmt::format("{}.{}", path_, key)};
   }
+  /// "null", "an array", "a number, 5"; a long text is cut short.
   std::string kind() const {
-    return value_->is_null()
-               ? "null"
-               : fmt::format("{} {}", value_->is_array() || value_->is_object() ? "an" : "a", value_->type_name());
+    if (value_->is_null()) return "null";
+    if (value_->is_structured()) return fmt::format("an {}", value_->type_name());
+    constexpr std::size_t longest = 40;
+    auto shown = value_->dump();
+    if (shown.size() > longest) {
+      auto cut = longest;
+      while ((static_cast<unsigned char>(shown[cut]) & 0xC0u) == 0x80u) --cut; // not within a character
+      shown = shown.substr(0, cut) + "…";
+    }
+    return fmt::format("a {}, {}", value_->type_name(), shown);
   }
 
   const nlohmann::json* value_;
