@@ -21,7 +21,8 @@ template <class T> T& required(T* pointer, std::string_view name) {
 
 /// An array of `n`; NULL will do when n is 0.
 template <class T> std::span<T> array(T* values, std::int64_t n, std::string_view name) {
-  require(n >= 0 && n <= std::numeric_limits<std::int64_t>::max() / 16, "its length is " + std::to_string(n), name);
+  if (n < 0 || n > std::numeric_limits<std::int64_t>::max() / 16) [[unlikely]]
+    throw Error(ErrorCode::invalid_argument, "its length is " + std::to_string(n), std::string(name));
   require(n == 0 || values != nullptr, "it must not be NULL", name);
   return {values, static_cast<std::size_t>(n)};
 }

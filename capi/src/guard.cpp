@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "guard.hpp"
 
-#include <landfall/core/error.hpp>
-
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -44,18 +42,6 @@ landfall_status fill(landfall_error* error, landfall_status status, std::string_
 }
 
 } // namespace
-
-bool is_usable(const landfall_error* error) noexcept {
-  return error == nullptr || error->struct_size >= sizeof(landfall_error);
-}
-
-void clear(landfall_error* error) noexcept {
-  if (error == nullptr) return;
-  error->status = LANDFALL_OK;
-  error->row = Error::no_row;
-  error->column[0] = '\0';
-  error->message[0] = '\0';
-}
 
 landfall_status report(landfall_error* error) noexcept {
   try {

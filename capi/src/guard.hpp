@@ -4,16 +4,25 @@
 #pragma once
 
 #include <landfall/c/base.h>
+#include <landfall/core/error.hpp>
 
 #include <utility>
 
 namespace landfall::capi {
 
 /// Whether `error` may be written to: it is nullptr (nobody wants it), or as large as the first version's.
-bool is_usable(const landfall_error* error) noexcept;
+inline bool is_usable(const landfall_error* error) noexcept {
+  return error == nullptr || error->struct_size >= sizeof(landfall_error);
+}
 
 /// Says that all went well.
-void clear(landfall_error* error) noexcept;
+inline void clear(landfall_error* error) noexcept {
+  if (error == nullptr) return;
+  error->status = LANDFALL_OK;
+  error->row = Error::no_row;
+  error->column[0] = '\0';
+  error->message[0] = '\0';
+}
 
 /// Turns the exception in flight into its status, and writes it down. Allocates nothing.
 landfall_status report(landfall_error* error) noexcept;

@@ -36,8 +36,9 @@ template <class Options> Options read_options(const Options* given, std::size_t 
   static_assert(std::is_trivially_copyable_v<Options> && offsetof(Options, struct_size) == 0);
   if (given == nullptr) return defaults;
   const std::uint32_t size = given->struct_size;
-  require(size >= first_size && size <= most_options_size,
-          "struct_size is " + std::to_string(size) + ": fill the options with their _init function first", "struct_size");
+  if (size < first_size || size > most_options_size) [[unlikely]]
+    throw Error(ErrorCode::invalid_argument,
+                "struct_size is " + std::to_string(size) + ": fill the options with their _init function first", "struct_size");
   const auto* bytes = reinterpret_cast<const unsigned char*>(given);
   for (std::size_t at = sizeof(Options); at < size; ++at)
     if (bytes[at] != 0)
@@ -48,8 +49,10 @@ template <class Options> Options read_options(const Options* given, std::size_t 
 
 /// An enumeration that crossed the boundary as a number. Throws `Error` (invalid_argument) unless it is below `count`.
 template <class Enum> Enum read_enum(std::uint32_t value, std::uint32_t count, std::string_view name) {
-  require(value < count, "there is no choice " + std::to_string(value) + "; choices are 0 to " + std::to_string(count - 1),
-          name);
+  if (value >= count) [[unlikely]]
+    throw Error(ErrorCode::invalid_argument,
+                "there is no choice " + std::to_string(value) + "; choices are 0 to " + std::to_string(count - 1),
+                std::string(name));
   return static_cast<Enum>(value);
 }
 

@@ -66,69 +66,98 @@ std::vector<std::optional<Outcome>> meanings(std::span<const std::string_view> s
   return all;
 }
 
-/// A day that boost::gregorian::date holds.
-bool in_calendar(std::int32_t days) {
-  static const std::int32_t first = Date::from_ymd(1400, 1, 1).days(), last = Date::from_ymd(9999, 12, 31).days();
-  return first <= days && days <= last;
-}
+/// A day that boost::gregorian::date holds: 1400-01-01 to 9999-12-31.
+constexpr bool in_calendar(std::int32_t days) { return -208'188 <= days && days <= 2'932'896; }
 
-/// What is wrong with a row, if anything.
-struct Fault {
-  std::string column, value, reason;
+/// What can be wrong with a row.
+enum class Fault : std::uint8_t {
+  none,
+  no_id,
+  repeated_id,
+  no_stage,
+  unknown_stage,
+  day_of_created,
+  day_of_closed,
+  day_of_expected_close,
+  not_closed,
+  closed_while_open,
+  closed_before_created,
+  infinite_amount,
+  infinite_list_price,
 };
 
 /// Looks at rows one by one.
 class Checks {
 public:
   Checks(const pipeline::OpportunityView& view, const OpportunityColumns& names, std::vector<Outcome>& outcomes)
-      : view_(view), names_(names), outcomes_(outcomes), meanings_(meanings(view.stage.levels, names)), ids_(view.id) {}
+      : view_(view),
+        names_(names),
+        outcomes_(outcomes),
+        meanings_(meanings(view.stage.levels, names)),
+        ids_(view.id),
+        one_close_column_(names.closed == names.expected_close) {}
 
-  std::optional<Fault> operator()(std::uint32_t row) {
-    if (auto fault = id(row)) return fault;
-    if (auto fault = stage(row)) return fault;
-    if (auto fault = dates(row)) return fault;
-    if (std::isinf(view_.amount[row])) return Fault{names_.amount, "infinite", "an amount is a finite number"};
-    if (view_.list_price.size() > 0 && std::isinf(view_.list_price[row]))
-      return Fault{names_.list_price, "infinite", "a list price is a finite number"};
-    return std::nullopt;
+  /// The first fault of a row; its outcome is set.
+  Fault operator()(std::uint32_t row) {
+    if (view_.id.size() > 0) {
+      if (view_.id[row].empty()) return Fault::no_id;
+      if (const auto first = ids_.add(row)) return first_of_id_ = *first, Fault::repeated_id;
+    }
+    const auto code = view_.stage.code(row);
+    if (code < 0) return Fault::no_stage;
+    const auto outcome = meanings_[static_cast<std::size_t>(code)];
+    if (!outcome) return Fault::unknown_stage;
+    outcomes_[row] = *outcome;
+    if (const Fault fault = dates(row, *outcome == Outcome::open); fault != Fault::none) return fault;
+    if (std::isinf(view_.amount[row])) return Fault::infinite_amount;
+    if (view_.list_price.size() > 0 && std::isinf(view_.list_price[row])) return Fault::infinite_list_price;
+    return Fault::none;
+  }
+
+  /// The fault that this row was just found to have, in words.
+  Reject describe(std::uint32_t row, Fault fault) const {
+    const auto reject = [&](const std::string& column, std::string value, std::string reason) {
+      return Reject{row, column, std::move(value), std::move(reason)};
+    };
+    const auto no_day = [&](const std::string& column, const DateColumn& dates) {
+      return reject(column, std::to_string(dates.days[row]) + " days since 1970-01-01",
+                    "it lies outside the years 1400 to 9999");
+    };
+    switch (fault) {
+    case Fault::none: break;
+    case Fault::no_id: return reject(names_.id, "", "an opportunity needs an id");
+    case Fault::repeated_id:
+      return reject(names_.id, std::string(view_.id[row]),
+                    "row " + std::to_string(first_of_id_) + " has this id already; the first stays");
+    case Fault::no_stage: return reject(names_.stage, "", "an opportunity needs a stage");
+    case Fault::unknown_stage:
+      return reject(names_.stage, std::string(view_.stage[row]), "this stage is in none of the lists: won, lost or open");
+    case Fault::day_of_created: return no_day(names_.created, view_.created);
+    case Fault::day_of_closed: return no_day(names_.closed, view_.closed);
+    case Fault::day_of_expected_close: return no_day(names_.expected_close, view_.expected_close);
+    case Fault::not_closed:
+      return reject(names_.closed, "", "it is " + std::string(to_string(outcomes_[row])) + " and has no close date");
+    case Fault::closed_while_open: return reject(names_.closed, day(view_.closed, row), "it is open and has a close date");
+    case Fault::closed_before_created:
+      return reject(names_.closed, day(view_.closed, row), "it closed before it was created (" + day(view_.created, row) + ")");
+    case Fault::infinite_amount: return reject(names_.amount, "infinite", "an amount is a finite number");
+    case Fault::infinite_list_price: return reject(names_.list_price, "infinite", "a list price is a finite number");
+    }
+    return reject("", "", "");
   }
 
 private:
-  std::optional<Fault> id(std::uint32_t row) {
-    if (view_.id.size() == 0) return std::nullopt;
-    if (view_.id[row].empty()) return Fault{names_.id, "", "an opportunity needs an id"};
-    if (const auto first = ids_.add(row))
-      return Fault{names_.id, std::string(view_.id[row]),
-                   "row " + std::to_string(*first) + " has this id already; the first stays"};
-    return std::nullopt;
-  }
+  static std::string day(const DateColumn& dates, std::size_t row) { return Date::from_days(dates.days[row]).to_string(); }
 
-  std::optional<Fault> stage(std::uint32_t row) {
-    const auto code = view_.stage.code(row);
-    if (code < 0) return Fault{names_.stage, "", "an opportunity needs a stage"};
-    const auto outcome = meanings_[static_cast<std::size_t>(code)];
-    if (!outcome)
-      return Fault{names_.stage, std::string(view_.stage[row]), "this stage is in none of the lists: won, lost or open"};
-    outcomes_[row] = *outcome;
-    return std::nullopt;
-  }
-
-  std::optional<Fault> dates(std::uint32_t row) const {
-    for (const auto& [column, name] : {std::pair{&view_.created, &names_.created},
-                                       {&view_.closed, &names_.closed},
-                                       {&view_.expected_close, &names_.expected_close}})
-      if (column->size() > 0 && !column->is_null(row) && !in_calendar(column->days[row]))
-        return Fault{*name, std::to_string(column->days[row]) + " days since 1970-01-01",
-                     "it lies outside the years 1400 to 9999"};
-    const auto created = view_.created[row], closed = view_.closed[row];
-    const bool is_open = outcomes_[row] == Outcome::open;
-    if (!is_open && !closed)
-      return Fault{names_.closed, "", "it is " + std::string(to_string(outcomes_[row])) + " and has no close date"};
-    if (is_open && closed && names_.closed != names_.expected_close)
-      return Fault{names_.closed, closed->to_string(), "it is open and has a close date"};
-    if (!is_open && created && *closed < *created)
-      return Fault{names_.closed, closed->to_string(), "it closed before it was created (" + created->to_string() + ")"};
-    return std::nullopt;
+  Fault dates(std::size_t row, bool is_open) const {
+    const bool has_created = !view_.created.is_null(row), has_closed = !view_.closed.is_null(row);
+    if (has_created && !in_calendar(view_.created.days[row])) return Fault::day_of_created;
+    if (has_closed && !in_calendar(view_.closed.days[row])) return Fault::day_of_closed;
+    const auto& expected = view_.expected_close;
+    if (expected.size() > 0 && !expected.is_null(row) && !in_calendar(expected.days[row])) return Fault::day_of_expected_close;
+    if (is_open) return has_closed && !one_close_column_ ? Fault::closed_while_open : Fault::none;
+    if (!has_closed) return Fault::not_closed;
+    return has_created && view_.closed.days[row] < view_.created.days[row] ? Fault::closed_before_created : Fault::none;
   }
 
   const pipeline::OpportunityView& view_;
@@ -136,6 +165,8 @@ private:
   std::vector<Outcome>& outcomes_;
   std::vector<std::optional<Outcome>> meanings_;
   Ids ids_;
+  bool one_close_column_;
+  std::uint32_t first_of_id_ = 0;
 };
 
 /// Gives each column that was not named landfall's own name; clears it where the table has no such column and need not.
@@ -179,10 +210,10 @@ OpportunityReading read_opportunities(Table table, const OpportunityColumns& col
   Checks check(view, names, reading.outcomes_);
   std::vector<std::uint32_t> good; // filled from the first fault on
   for (std::uint32_t row = 0; row < reading.outcomes_.size(); ++row) {
-    if (auto fault = check(row)) {
+    if (const Fault fault = check(row); fault != Fault::none) {
       if (reading.rejects_.rows.empty())
         for (std::uint32_t before = 0; before < row; ++before) good.push_back(before);
-      reading.rejects_.rows.push_back({row, std::move(fault->column), std::move(fault->value), std::move(fault->reason)});
+      reading.rejects_.rows.push_back(check.describe(row, fault));
       continue;
     }
     if (!reading.rejects_.rows.empty()) good.push_back(row);

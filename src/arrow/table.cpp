@@ -19,15 +19,17 @@ constexpr std::int64_t most_rows = std::numeric_limits<std::int32_t>::max(); // 
                   std::to_string(failure) + ")");
 }
 
+[[noreturn]] void malformed_batch(const std::string& what) {
+  throw Error(ErrorCode::invalid_argument, "an Arrow record batch " + what);
+}
+
 /// Rows of a record batch, after seeing that it is one.
 std::int64_t rows_of(const ArrowArray& batch, const ArrowSchema& schema) {
-  require(batch.length >= 0 && batch.length <= most_rows,
-          "an Arrow record batch has " + std::to_string(batch.length) + " rows");
-  require(batch.offset >= 0 && batch.offset <= most_rows,
-          "an Arrow record batch has the offset " + std::to_string(batch.offset));
-  require(batch.n_children == schema.n_children && (batch.n_children == 0 || batch.children != nullptr),
-          "an Arrow record batch has " + std::to_string(batch.n_children) + " columns; its schema has " +
-              std::to_string(schema.n_children));
+  if (batch.length < 0 || batch.length > most_rows) malformed_batch("has " + std::to_string(batch.length) + " rows");
+  if (batch.offset < 0 || batch.offset > most_rows) malformed_batch("has the offset " + std::to_string(batch.offset));
+  if (batch.n_children != schema.n_children || (batch.n_children > 0 && batch.children == nullptr))
+    malformed_batch("has " + std::to_string(batch.n_children) + " columns; its schema has " +
+                    std::to_string(schema.n_children));
   const bool has_bitmap = batch.n_buffers > 0 && batch.buffers != nullptr && batch.buffers[0] != nullptr;
   if (batch.null_count != 0 && has_bitmap) {
     const Validity validity(static_cast<const std::uint8_t*>(batch.buffers[0]), batch.offset);
@@ -54,9 +56,12 @@ Table::Table(Stream stream) {
   if (const int failure = stream->get_schema(stream.get(), &schema)) stream_failed(stream, failure);
   schema_ = Schema(&schema);
   const Type type = schema_ ? type_of(*schema_.get()) : Type{};
-  require(type.kind == Kind::record, "the Arrow stream is not a table: its elements are " + type.words + ", not structs");
-  require(schema_->n_children >= 0 && (schema_->n_children == 0 || schema_->children != nullptr),
-          "the Arrow schema is malformed: it has " + std::to_string(schema_->n_children) + " columns");
+  if (type.kind != Kind::record)
+    throw Error(ErrorCode::invalid_argument,
+                "the Arrow stream is not a table: its elements are " + type.words + ", not structs");
+  if (schema_->n_children < 0 || (schema_->n_children > 0 && schema_->children == nullptr))
+    throw Error(ErrorCode::invalid_argument,
+                "the Arrow schema is malformed: it has " + std::to_string(schema_->n_children) + " columns");
 
   for (;;) {
     ArrowArray next{};

@@ -109,7 +109,8 @@ Type type_of(const ArrowSchema& schema) {
   if (schema.dictionary == nullptr) return type;
   const ArrowSchema& values = *schema.dictionary;
   require(values.format != nullptr, "the Arrow schema has a dictionary without a format");
-  require(type.is_integer(), "the Arrow schema has a dictionary with codes of type " + type.words);
+  if (!type.is_integer())
+    throw Error(ErrorCode::invalid_argument, "the Arrow schema has a dictionary with codes of type " + type.words);
   type.dictionary = true;
   type.words = "dictionary of " + type_of(std::string_view(values.format)).words;
   return type;
