@@ -31,6 +31,7 @@ int run(int count, const char* const* arguments, std::ostream& out, std::ostream
                  "`landfall COMMAND --help` says more.");
   program.require_subcommand(0, 1);
   Action action;
+  add_review(program, action);
   add_simulate(program, action);
 
   try {

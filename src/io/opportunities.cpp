@@ -178,7 +178,7 @@ private:
     reading_.table.add(deal);
     row_by_id_.emplace(deal.id, record.row);
     ++reading_.rejects.accepted;
-    if (!deal.created) ++without_created_;
+    if (!deal.created && deal.closed) ++closed_without_created_;
     if (deal.outcome == Outcome::won && !deal.amount) ++won_without_amount_;
   }
 
@@ -187,7 +187,7 @@ private:
       if (count > 0) reading_.notes.push_back({about, count, std::move(text)});
     };
     const auto& columns = file_.columns();
-    note(columns[places_->created], without_created_, "no created date: while open, they cannot be placed in time");
+    note(columns[places_->created], closed_without_created_, "closed without a created date: they have no cycle");
     note(columns[places_->amount], won_without_amount_,
          "won without an amount: they count as deals, and add nothing to what was won");
     for (const auto& [lookup, taken] : joins_)
@@ -202,7 +202,7 @@ private:
   std::optional<Places> places_;
   std::vector<std::string> dimension_names_;
   std::unordered_map<std::string, std::int64_t> row_by_id_;
-  std::int64_t without_created_ = 0, won_without_amount_ = 0;
+  std::int64_t closed_without_created_ = 0, won_without_amount_ = 0;
 };
 
 } // namespace

@@ -198,9 +198,7 @@ TEST_CASE("the public CRM export reads whole: 8,800 deals, 10,005,534 won") {
     REQUIRE_FALSE(deals.list_price.is_null(row)); // GTXPro finds GTX Pro
     REQUIRE_FALSE(deals.dimension("region").is_null(row));
   }
-  REQUIRE(reading.notes.size() == 1);
-  CHECK(reading.notes[0].about == "engage_date");
-  CHECK(reading.notes[0].count == 500);
+  CHECK(reading.notes.empty());
 }
 
 TEST_CASE("the public weekly business review sample reads by declared notation") {
