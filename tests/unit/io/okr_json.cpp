@@ -58,7 +58,7 @@ Error refusal(const std::string& text) {
 
 void refuses(const json& document, std::string_view where, std::string_view words) {
   const auto error = refusal(document.dump());
-  CAPTURE(error.what());
+  CAPTURE(std::string(error.what()));
   CHECK(error.code() == ErrorCode::invalid_argument);
   CHECK(error.column() == where);
   CHECK(error.message().find(words) != std::string::npos);
@@ -112,8 +112,8 @@ TEST_CASE("the example of the header reads as it says") {
 TEST_CASE("the nearest period holds, by the fiscal calendar given") {
   auto document = small();
   document[at].erase("period");
-  document["period"] = "2018";
-  CHECK(parse_okrs(document.dump(), "")[0].key_results[0].period.label == "2018");
+  document["period"] = "2017";
+  CHECK(parse_okrs(document.dump(), "")[0].key_results[0].period.label == "2017");
   document["objectives"][0]["period"] = "2018-Q3";
   document[at]["check_ins"] = json::array();
   const FiscalCalendar february({.first_month = 2});
@@ -185,7 +185,7 @@ TEST_CASE("a key that is missing is named") {
 
 TEST_CASE("dates, periods and directions that are none are refused with what would be") {
   refuses(with("check_ins", {{{"date", "06.10.2017"}, {"value", 5}}}), place + ".check_ins[0].date", "06.10.2017");
-  refuses(with("check_ins", {{{"date", "2017-02-29"}, {"value", 5}}}), place + ".check_ins[0].date", "2017-02-29");
+  refuses(with("check_ins", {{{"date", "2017-02-29"}, {"value", 5}}}), place + ".check_ins[0].date", "there is no day");
   refuses(with("period", "Q4 2017"), place + ".period", "2017-Q4");
   refuses(with("period", "2017-Q5"), place + ".period", "2017-Q5");
   refuses(with("period", {{"begin", "2017-10-01"}, {"end", "2017-10-01"}}), place + ".period.end", "the first day after it");
@@ -206,7 +206,7 @@ TEST_CASE("a key result that cannot be is refused at the member at fault") {
 TEST_CASE("what is not JSON is refused with line and column") {
   const auto parse_error = [](const std::string& text, std::string_view words) {
     const auto error = refusal(text);
-    CAPTURE(error.what());
+    CAPTURE(std::string(error.what()));
     CHECK(error.code() == ErrorCode::parse);
     CHECK(error.message().find(words) != std::string::npos);
   };
