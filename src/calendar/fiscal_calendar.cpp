@@ -29,6 +29,7 @@ FiscalCalendar::FiscalCalendar(FiscalCalendarOptions options) : options_(options
   require(options.first_month >= 1 && options.first_month <= 12, "a fiscal year begins in a month from 1 to 12", "first_month");
   require(options.week_begins >= 1 && options.week_begins <= 7, "a week begins on an ISO weekday from 1 (Monday) to 7",
           "week_begins");
+  require(options.long_month >= 1 && options.long_month <= 12, "the 53rd week joins a fiscal month from 1 to 12", "long_month");
 }
 
 FiscalCalendar FiscalCalendar::nrf() {
@@ -55,7 +56,8 @@ Date FiscalCalendar::begin_of_month(int year, int month) const {
   if (month == 13) return begin;
   if (options_.pattern == YearPattern::months) return add_months(begin, month - 1);
   const int quarter = (month - 1) / 3, in_quarter = (month - 1) % 3;
-  return begin + 7 * (13 * quarter + weeks_before[static_cast<int>(options_.pattern)][in_quarter]);
+  const int weeks = 13 * quarter + weeks_before[static_cast<int>(options_.pattern)][in_quarter];
+  return begin + 7 * (month > options_.long_month && weeks_in_year(year) == 53 ? weeks + 1 : weeks);
 }
 
 Period FiscalCalendar::span(int year, char kind, int number, int months) const {

@@ -1,7 +1,8 @@
 // A company's calendar: fiscal years of months, or of whole weeks in a 4-4-5 pattern.
 // Answers: which quarter is this, when does it begin and end, which week of it is today?
 // Definition: all periods are half-open and tile the year. A year of weeks has 52 of them, or 53 where its end would drift;
-// the 53rd joins the last month. Thread safety: an immutable value.
+// the 53rd joins the last month unless said otherwise. Days and years lie within 1402 and 9997: what would need a day beyond
+// those of Date throws `Error` (invalid_argument). Thread safety: an immutable value.
 // Source: National Retail Federation, 4-5-4 calendar; IRS Publication 538 (52–53-week tax years).
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -40,11 +41,12 @@ struct FiscalCalendarOptions {
   int week_begins = 7;                 ///< ISO weekday of a week's first day, for patterns of weeks: 7 is Sunday
   YearEnd year_end = YearEnd::nearest; ///< for patterns of weeks
   YearName year_name = YearName::by_end;
+  int long_month = 12; ///< fiscal month that the 53rd week joins, for patterns of weeks: 12, or 1 to 11 where it is put earlier
 };
 
 class FiscalCalendar {
 public:
-  /// Throws `Error` (invalid_argument) unless first_month is 1 to 12 and week_begins 1 to 7.
+  /// Throws `Error` (invalid_argument) unless first_month and long_month are 1 to 12 and week_begins 1 to 7.
   explicit FiscalCalendar(FiscalCalendarOptions options = {});
 
   /// The retail calendar of the National Retail Federation: 4-5-4, Sunday to Saturday, ends nearest 31 January.
@@ -70,6 +72,8 @@ public:
   Period quarter_of(Date day) const;
   Period month_of(Date day) const;
   Period week_of(Date day) const;
+  Period quarter_before(Date day) const { return quarter_of(quarter_of(day).begin - 1); } ///< the one before the day's own
+  Period quarter_after(Date day) const { return quarter_of(quarter_of(day).end); }        ///< the one after the day's own
   int week_of_quarter(Date day) const; ///< 1 on the first seven days of the quarter, up to 13 or 14
 
   /// The consecutive quarters that hold all days of [from, until]. Empty when from > until.

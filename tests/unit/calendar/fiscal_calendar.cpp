@@ -30,7 +30,8 @@ TEST_CASE("a year that begins in February is named by the year it ends in, or be
 }
 
 TEST_CASE("the retail calendar has its published years") {
-  // National Retail Federation, 4-5-4 calendars: first and last days; 53 weeks in 2006, 2012, 2017 and 2023.
+  // National Retail Federation, 4-5-4 calendars: first and last days; 53 weeks in 2000, 2006, 2012, 2017 and 2023. By the same
+  // rule 2028 is the next.
   const auto nrf = FiscalCalendar::nrf();
   CHECK(nrf.year(2016).begin == day("2016-01-31"));
   CHECK(nrf.year(2017) == Period{day("2017-01-29"), day("2018-02-04"), "2017"});
@@ -42,9 +43,9 @@ TEST_CASE("the retail calendar has its published years") {
   CHECK(nrf.year(2023) == Period{day("2023-01-29"), day("2024-02-04"), "2023"});
   CHECK(nrf.year(2024).begin == day("2024-02-04"));
   std::set<int> long_years;
-  for (int year = 2002; year <= 2024; ++year)
+  for (int year = 1996; year <= 2030; ++year)
     if (nrf.weeks_in_year(year) == 53) long_years.insert(year);
-  CHECK(long_years == std::set{2006, 2012, 2017, 2023});
+  CHECK(long_years == std::set{2000, 2006, 2012, 2017, 2023, 2028});
 }
 
 TEST_CASE("retail months have 4, 5 and 4 weeks, and the 53rd week joins the last") {
@@ -56,6 +57,34 @@ TEST_CASE("retail months have 4, 5 and 4 weeks, and the 53rd week joins the last
   CHECK(nrf.month(2018, 12).days() == 28);
   CHECK(nrf.quarter(2017, 4).days() == 14 * 7);
   CHECK(nrf.week(2017, 53) == Period{day("2018-01-28"), day("2018-02-04"), "2017-W53"});
+}
+
+TEST_CASE("the 53rd week joins another month where a company puts it there") {
+  auto options = FiscalCalendar::nrf().options();
+  options.long_month = 6;
+  const FiscalCalendar calendar(options), nrf = FiscalCalendar::nrf();
+  CHECK(calendar.year(2017) == nrf.year(2017));
+  CHECK(calendar.quarter(2017, 1) == nrf.quarter(2017, 1));
+  CHECK(calendar.month(2017, 6).days() == 5 * 7);
+  CHECK(calendar.quarter(2017, 2).days() == 14 * 7);
+  CHECK(calendar.quarter(2017, 4).days() == 13 * 7);
+  CHECK(calendar.quarter(2018, 2) == nrf.quarter(2018, 2));
+}
+
+TEST_CASE("the quarters before and after a day's own cross the year") {
+  const auto nrf = FiscalCalendar::nrf();
+  CHECK(nrf.quarter_after(day("2018-02-03")).label == "2018-Q1");
+  CHECK(nrf.quarter_before(day("2018-02-04")) == nrf.quarter(2017, 4));
+  CHECK(FiscalCalendar().quarter_before(day("2017-11-15")).label == "2017-Q3");
+}
+
+TEST_CASE("days at the ends of what a date can be are answered or refused, never wrong") {
+  const FiscalCalendar calendar;
+  CHECK(calendar.quarter_of(day("9997-12-31")) == Period{day("9997-10-01"), day("9998-01-01"), "9997-Q4"});
+  CHECK(FiscalCalendar::nrf().week_of(day("1402-02-10")).contains(day("1402-02-10")));
+  CHECK_THROWS_AS(calendar.year_of(day("9999-12-31")), Error);
+  CHECK_THROWS_AS(calendar.year(10000), Error);
+  CHECK_THROWS_AS(calendar.period("1400-Q1"), Error);
 }
 
 TEST_CASE("4-4-5 and 5-4-4 put their long month last and first") {
@@ -83,6 +112,7 @@ TEST_CASE("what is no period says what would be") {
     CHECK_THROWS_AS(calendar.period(label), Error);
   CHECK_THROWS_AS(FiscalCalendar({.first_month = 0}), Error);
   CHECK_THROWS_AS(FiscalCalendar({.week_begins = 8}), Error);
+  CHECK_THROWS_AS(FiscalCalendar({.long_month = 13}), Error);
 }
 
 TEST_CASE("quarters between two days are consecutive and hold both") {
@@ -100,7 +130,8 @@ TEST_CASE("the periods of any year tile it, and hold the days that name them") {
                                    .first_month = *rc::gen::inRange(1, 13),
                                    .week_begins = *rc::gen::inRange(1, 8),
                                    .year_end = YearEnd(*rc::gen::inRange(0, 2)),
-                                   .year_name = YearName(*rc::gen::inRange(0, 2))});
+                                   .year_name = YearName(*rc::gen::inRange(0, 2)),
+                                   .long_month = *rc::gen::inRange(1, 13)});
     const int number = *rc::gen::inRange(1950, 2100);
     const Period year = calendar.year(number);
     const auto tiles = [&](int count, auto part) {
