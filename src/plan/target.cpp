@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/core/error.hpp>
 #include <landfall/plan/target.hpp>
+#include <landfall/stats/sum.hpp>
 
 #include <cmath>
 #include <utility>
@@ -43,6 +44,16 @@ std::vector<Target> TargetTable::all(std::string_view metric, const Period& peri
   for (auto each = row_of_.lower_bound(first); each != row_of_.end() && same(each->first); ++each)
     targets.push_back(rows_[each->second]);
   return targets;
+}
+
+std::optional<double> TargetTable::total(std::string_view metric, const Period& period, std::string_view dimension) const {
+  require(!dimension.empty(), "a total is over the segments of a dimension; the whole company's target is found by find",
+          "dimension");
+  const auto targets = all(metric, period, dimension);
+  if (targets.empty()) return std::nullopt;
+  stats::CompensatedSum sum;
+  for (const auto& target : targets) sum += target.amount;
+  return sum.value();
 }
 
 } // namespace landfall::plan

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,11 @@ public:
   /// Targets of every segment of a dimension, by segment; of the whole company where the dimension is empty. Empty when there
   /// is none. O(log n + found).
   std::vector<Target> all(std::string_view metric, const Period& period, std::string_view dimension = {}) const;
+
+  /// Sum of the segments' amounts (compensated); null when no segment of the dimension has a target. It need not be the whole
+  /// company's target: what is handed out often exceeds what was promised. Throws `Error` (invalid_argument) on an empty
+  /// dimension. O(log n + found).
+  std::optional<double> total(std::string_view metric, const Period& period, std::string_view dimension) const;
 
   /// In the order in which they were added.
   std::span<const Target> rows() const { return rows_; }

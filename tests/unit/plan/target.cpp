@@ -71,6 +71,16 @@ TEST_CASE("all targets of a dimension come by segment, and no others") {
   CHECK(table.rows()[0].segment == "West");
 }
 
+TEST_CASE("the total of a dimension is its segments', whatever the whole company was asked for") {
+  TargetTable table;
+  table.add({.period = q4, .amount = 1.0});
+  for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}) table.add(region(name, 0.1));
+  CHECK(table.total("bookings", q4, "region") == 1.0); // added plainly: 0.9999999999999999
+  CHECK_FALSE(table.total("bookings", q3, "region"));
+  CHECK_FALSE(table.total("bookings", q4, "owner"));
+  CHECK_THROWS_AS(table.total("bookings", q4, ""), Error);
+}
+
 TEST_CASE("an empty table has no target") {
   const TargetTable table;
   CHECK(table.empty());
