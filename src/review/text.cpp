@@ -119,12 +119,13 @@ std::string figures(const Review& review, std::size_t width) {
                         : ""),
                width);
   text += line("open", money(total.open_amount), count(total.open_count) + " deals closing in the period", width);
-  if (total.coverage_ratio) {
+  const bool over = review.as_of >= review.period.last_day();
+  if (!over && total.coverage_ratio) {
     const bool to_go = total.definition == pipeline::CoverageDefinition::to_go;
     text +=
         line("coverage", decimal(*total.coverage_ratio, 1) + "x",
              to_go ? "open over the " + money(*total.remaining_target) + " still to win" : "open over the full target", width);
-  } else if (total.target) {
+  } else if (!over && total.target) {
     text += line("coverage", "–", "nothing is left to cover: the target is met", width);
   }
   text += landing(review, width);
@@ -155,8 +156,8 @@ std::string methods(const Review& review, std::size_t width) {
   if (review.methods.size() < 2) return "";
   TextTable table({"what each forecast says", "P10", "P50", "P90", "weight", "past error", "n"});
   for (const auto& row : review.methods)
-    table.add({row.method, money(std::round(row.p10)), money(std::round(row.p50)), money(std::round(row.p90)),
-               percent(row.weight), "±" + percent(row.error_ratio), count(row.n)});
+    table.add({row.method, compact(row.p10), compact(row.p50), compact(row.p90), percent(row.weight),
+               "±" + percent(row.error_ratio), count(row.n)});
   return "\n" + table.to_text(0, width);
 }
 
@@ -167,10 +168,9 @@ std::string segments(const Review& review, std::size_t width) {
         std::find_if(first, review.segments.end(), [&](const SegmentRow& row) { return row.dimension != first->dimension; });
     TextTable table({first->dimension, "won", "open", "coverage", "P10", "P50", "P90", "target", "P(hit)", "win rate"});
     for (; first != last; ++first) {
-      const auto rounded = [](std::optional<double> x) { return money(x ? std::optional(std::round(*x)) : x); };
-      table.add({first->segment, money(std::round(first->won_amount)), money(std::round(first->open_amount)),
-                 first->coverage_ratio ? decimal(*first->coverage_ratio, 1) + "x" : "–", rounded(first->p10),
-                 rounded(first->p50), rounded(first->p90), rounded(first->target), percent(first->p_hit),
+      table.add({first->segment, compact(first->won_amount), compact(first->open_amount),
+                 first->coverage_ratio ? decimal(*first->coverage_ratio, 1) + "x" : "–", compact(first->p10),
+                 compact(first->p50), compact(first->p90), compact(first->target), percent(first->p_hit),
                  percent(first->win_rate.estimate)});
     }
     text += "\n" + table.to_text(0, width);
@@ -178,11 +178,7 @@ std::string segments(const Review& review, std::size_t width) {
   return text;
 }
 
-/// A value of a metric: money and counts whole, rates and days with what they need.
-std::string metric_value(double value) {
-  return std::abs(value) >= 100.0 ? money(std::round(value)) : decimal(value, std::abs(value) < 10.0 ? 2 : 1);
-}
-std::string metric_value(std::optional<double> value) { return value ? metric_value(*value) : "–"; }
+std::string p_of(std::optional<double> p) { return !p ? "–" : *p < 0.0005 ? "<.001" : decimal(*p, 3); }
 
 std::string names_of(const std::vector<team::RankedRep>& reps) {
   std::string names;
@@ -197,27 +193,26 @@ std::string team(const Review& review, std::size_t width) {
                    "top", "bottom", "difference, 80%", "ratio", "g", "p", "q", ""},
                   {0, 8});
   for (const auto& row : team.rows)
-    table.add({row.metric, metric_value(row.mean_top), metric_value(row.mean_bottom),
-               metric_value(row.difference.estimate) + " (" + metric_value(row.difference.low) + " to " +
-                   metric_value(row.difference.high) + ")",
-               decimal(row.ratio.estimate, 2), decimal(row.hedges_g.estimate, 1), row.p_value ? decimal(*row.p_value, 3) : "–",
-               row.q_value ? decimal(*row.q_value, 3) : "–", row.driver ? "driver" : ""});
+    table.add(
+        {row.metric, compact(row.mean_top), compact(row.mean_bottom),
+         compact(row.difference.estimate) + " (" + compact(row.difference.low) + " to " + compact(row.difference.high) + ")",
+         decimal(row.ratio.estimate, 2), decimal(row.hedges_g.estimate, 1), p_of(row.p_value), p_of(row.q_value),
+         row.driver ? "driver" : ""});
   std::string text = "\n" + table.to_text(0, width);
   text += wrapped("  top: ", names_of(team.top), width) + wrapped("  bottom: ", names_of(team.bottom), width);
   for (const auto& aside : team.set_aside)
-    text += wrapped("  set aside: ", aside.rep + " from " + aside.from + ", " + metric_value(aside.value) + ": " + aside.reason,
-                    width);
+    text +=
+        wrapped("  set aside: ", aside.rep + " from " + aside.from + ", " + compact(aside.value) + ": " + aside.reason, width);
   return text;
 }
 std::string okrs(const Review& review, std::size_t width) {
   if (review.okrs.empty()) return "";
-  TextTable table(
-      {"key results, worst first", "status", "P(hit)", "now", "target", "progress", "expected", "lands, 80%", "owner"},
-      {0, 1, 8});
+  TextTable table({"key results, worst first", "status", "P(hit)", "now", "target", "done, due", "lands, 80%", "owner"},
+                  {0, 1, 7});
   for (const auto& row : review.okrs)
-    table.add({row.key_result, std::string(to_string(row.status)), percent(row.p_hit), metric_value(row.current),
-               metric_value(row.target), percent(row.progress), percent(row.expected),
-               row.p10 ? metric_value(row.p10) + " to " + metric_value(row.p90) : "–", row.owner});
+    table.add({row.key_result, std::string(to_string(row.status)), percent(row.p_hit), compact(row.current),
+               compact(row.target), percent(row.progress) + ", " + percent(row.expected),
+               row.p10 ? compact(row.p10) + " to " + compact(row.p90) : "–", row.owner});
   return "\n" + table.to_text(0, width);
 }
 

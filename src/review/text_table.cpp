@@ -42,6 +42,19 @@ std::string money(double amount) {
 }
 std::string money(std::optional<double> amount) { return amount ? money(*amount) : "–"; }
 
+std::string compact(double amount) {
+  const double size = std::abs(amount);
+  if (!std::isfinite(amount)) return "–";
+  if (size < 9.995) return decimal(amount, amount == std::round(amount) ? 0 : 2);
+  constexpr std::string_view units[] = {"", "k", "M", "bn"};
+  std::size_t unit = 0;
+  double scaled = amount;
+  while (std::abs(scaled) >= 999.5 && unit + 1 < std::size(units)) scaled /= 1000.0, ++unit;
+  const int digits = std::abs(scaled) >= 99.95 ? 0 : std::abs(scaled) >= 9.995 ? 1 : 2;
+  return grouped(decimal(scaled, digits)) + std::string(units[unit]);
+}
+std::string compact(std::optional<double> amount) { return amount ? compact(*amount) : "–"; }
+
 std::string count(std::int64_t number) { return grouped(std::to_string(number)); }
 
 std::string percent(double share) {
@@ -74,7 +87,7 @@ std::string TextTable::to_text(std::size_t indent, std::size_t width) const {
   for (const auto& row : rows_) widen(row);
   std::size_t line = indent + 2 * (widths.size() - 1);
   for (const auto each : widths) line += each;
-  if (line > width) widths[0] -= std::min(line - width, widths[0] - std::min<std::size_t>(widths[0], 8));
+  if (line > width) widths[0] -= std::min(line - width, widths[0] - std::min<std::size_t>(widths[0], 20));
 
   std::string text;
   const auto write = [&](const std::vector<std::string>& cells) {

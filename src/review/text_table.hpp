@@ -10,12 +10,14 @@
 
 namespace landfall::review {
 
-std::string money(double amount);                 ///< 2,900,000; with cents below 1,000 where there are any
-std::string money(std::optional<double> amount);  ///< "–" for none
-std::string count(std::int64_t number);           ///< 8,800
-std::string percent(double share);                ///< 52%; "<1%" and ">99%" rather than 0% and 100% when it is neither
-std::string percent(std::optional<double> share); ///< "–" for none
-std::string decimal(double number, int digits);   ///< 2.5
+std::string money(double amount);                  ///< 2,900,000; with cents below 1,000 where there are any
+std::string money(std::optional<double> amount);   ///< "–" for none
+std::string compact(double amount);                ///< three digits: 4.10M, 651k, 12.3; for tables
+std::string compact(std::optional<double> amount); ///< "–" for none
+std::string count(std::int64_t number);            ///< 8,800
+std::string percent(double share);                 ///< 52%; "<1%" and ">99%" rather than 0% and 100% when it is neither
+std::string percent(std::optional<double> share);  ///< "–" for none
+std::string decimal(double number, int digits);    ///< 2.5
 
 /// Columns as wide as their widest cell, two spaces apart; the first is set left, the others right unless said otherwise.
 class TextTable {
@@ -24,8 +26,8 @@ public:
 
   void add(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
-  /// Every line begins with `indent` spaces and ends with a line break. A first column that makes lines longer than `width` is
-  /// cut.
+  /// Every line begins with `indent` spaces and ends with a line break. A first column that makes lines longer than
+  /// `width` is cut, to 20 columns at most; the others never are.
   std::string to_text(std::size_t indent, std::size_t width) const;
 
 private:
