@@ -1,0 +1,12 @@
+# The README shows the C++ example as it is built here, and what it prints.
+include(${EXPECTED})
+file(READ ${ROOT}/README.md readme)
+file(READ ${ROOT}/examples/cpp/where_will_it_land.cpp example)
+string(FIND "${example}" "int main()" begin)
+string(SUBSTRING "${example}" ${begin} -1 body)
+foreach(shown IN ITEMS "${body}" "${expected_example}")
+  string(FIND "${readme}" "${shown}" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "README.md does not show:\n${shown}")
+  endif()
+endforeach()
