@@ -5,10 +5,15 @@
 // and h days after the last check-in the value is last + d̂ h + sqrt(σ̂² h (1 + h / T)) · t, Student's t with m − 1 degrees:
 // noise still to come and uncertainty of the drift, exactly. Assumed: increments are normal and independent with variance in
 // proportion to time, and drift and variance stay as they were in the period so far. Not allowed for: weekdays, seasons, limits
-// of the number (a share above 100%), errors of measurement. Thread safety: pure functions.
+// of the number (a share above 100%), errors of measurement. Amounts that come seldom and unevenly are covered less than the
+// interval says: of 1.4 deals a week with lognormal amounts (σ = 1), 80% intervals hold 72% after three weekly check-ins and
+// 75% after six. Where the deals are known, give `okr::status` their landing instead. Thread safety: pure functions.
+//
 // Source: maximum likelihood of a Wiener process with drift (Basawa & Prakasa Rao, Statistical Inference for Stochastic
 // Processes, 1980); the predictive t is that of weighted regression through the origin (Seber & Lee, Linear Regression
-// Analysis). SPDX-License-Identifier: Apache-2.0
+// Analysis).
+//
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <landfall/landing/landing.hpp>
