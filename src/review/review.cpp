@@ -43,6 +43,17 @@ ToHit to_hit(const Review& review, const BusinessDays& days) {
   return to_hit;
 }
 
+/// Sales Math backwards from what is still to win.
+std::vector<funnel::SalesMathRow> needed(const Review& review) {
+  const auto& done = review.performance;
+  const bool any =
+      review.to_hit && review.to_hit->remaining_target > 0.0 && done.mean_amount.value_or(0.0) > 0.0 && done.won_count > 0;
+  if (!any) return {};
+  return funnel::sales_math_backwards({.quota = review.to_hit->remaining_target,
+                                       .average_deal_size = *done.mean_amount,
+                                       .steps = {{"opportunity", done.win_rate.estimate}}});
+}
+
 std::vector<SegmentRow> segments_of(const std::vector<pipeline::CoverageRow>& coverage,
                                     const std::vector<pipeline::PerformanceRow>& performance,
                                     const std::vector<forecast::SegmentLanding>& landings, const std::string& dimension) {
@@ -104,12 +115,15 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
   if (review.total.target) review.to_hit = to_hit(review, options.business_days);
   review.performance = pipeline::performance(snapshot, review.window).front();
 
+  review.needed = needed(review);
+
   std::optional<forecast::PeriodForecast> company;
   try {
     company = forecast::forecast_period(snapshot, open, period, earlier);
     review.landing = company->landing;
     review.summary = summarise(company->landing, review.total.target);
     review.methods = company->methods;
+    if (const auto* target = input.targets.find(metric, period)) review.variance = plan::variance(*target, *review.landing);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::insufficient) throw;
     review.notes.push_back(std::string("no landing: ") + error.what());

@@ -65,7 +65,7 @@ std::string picture(const Landing& landing, std::optional<double> target, std::s
   const double tallest = *std::ranges::max_element(mass);
   std::string text = std::string(16, ' ');
   for (const double each : mass) text += bars[static_cast<std::size_t>(std::lround(8.0 * each / tallest))];
-  text += "\n" + std::string(16, ' ');
+  text = text.substr(0, text.find_last_not_of(' ') + 1) + "\n" + std::string(16, ' ');
   const auto column_of = [&](double x) {
     return static_cast<std::size_t>(std::clamp((x - low) / step, 0.0, static_cast<double>(columns - 1)));
   };
@@ -95,6 +95,13 @@ okr::Status status_of(double p_hit) {
                                        : okr::Status::off_track;
 }
 
+/// "; short by 140,000 at the median"
+std::string at_the_median(const Review& review) {
+  if (!review.variance) return "";
+  const double variance = std::round(review.variance->p50);
+  return "; " + (variance < 0.0 ? "short by " + money(-variance) : money(variance) + " over") + " at the median";
+}
+
 std::string landing(const Review& review, std::size_t width) {
   if (!review.summary) return line("landing", "–", "nothing can be forecast: see the notes", width);
   const auto& summary = *review.summary;
@@ -103,7 +110,8 @@ std::string landing(const Review& review, std::size_t width) {
                           "80% sure to land between " + money(summary.p10) + " and " + money(summary.p90), width);
   if (summary.p_hit) {
     text += line("P(hit)", percent(*summary.p_hit),
-                 std::string(to_string(status_of(*summary.p_hit))) + ": chance of " + money(*review.total.target) + " or more",
+                 std::string(to_string(status_of(*summary.p_hit))) + ": chance of " + money(*review.total.target) + " or more" +
+                     at_the_median(review),
                  width);
   }
   return text + picture(*review.landing, review.total.target, width);
@@ -140,6 +148,12 @@ std::string figures(const Review& review, std::size_t width) {
     else
       text += line("to hit", money(to_hit.remaining_target), "short, and no business day is left" + so_far, width);
   }
+  if (review.needed.size() == 2)
+    text += line("needs", count(std::llround(review.needed[0].units)),
+                 "deals at the mean of " + money(std::round(*review.performance.mean_amount)) + ", so " +
+                     count(std::llround(review.needed[1].units)) + " opportunities at the win rate of " +
+                     percent(review.performance.win_rate.estimate) + "; " + count(total.open_count) + " are open",
+                 width);
   const auto& rate = review.performance.win_rate;
   if (rate.n > 0)
     text += line("win rate", percent(rate.estimate),

@@ -11,11 +11,13 @@
 #include <landfall/core/field.hpp>
 #include <landfall/core/reject.hpp>
 #include <landfall/forecast/period_forecast.hpp>
+#include <landfall/funnel/sales_math.hpp>
 #include <landfall/landing/landing.hpp>
 #include <landfall/okr/review_row.hpp>
 #include <landfall/pipeline/coverage.hpp>
 #include <landfall/pipeline/performance.hpp>
 #include <landfall/plan/target.hpp>
+#include <landfall/plan/variance.hpp>
 #include <landfall/team/comparison.hpp>
 
 #include <optional>
@@ -78,9 +80,13 @@ struct Review {
   std::optional<Landing> landing;
   std::optional<LandingSummary> summary;
   std::vector<forecast::MethodRow> methods;
-  std::optional<ToHit> to_hit; ///< null without a target
-  Period window;               ///< over which performance and team are taken
+  std::optional<plan::ExpectedVariance> variance; ///< landing − target; null without either
+  std::optional<ToHit> to_hit;                    ///< null without a target
+  Period window;                                  ///< over which performance and team are taken
   pipeline::PerformanceRow performance;
+  /// Deals, then opportunities, that make the remaining target at the window's mean deal and win rate; empty when there is none
+  /// to make, or nothing was won in the window.
+  std::vector<funnel::SalesMathRow> needed;
   std::vector<SegmentRow> segments;
   std::optional<team::Comparison> team; ///< null when there are too few to compare
   std::vector<okr::ReviewRow> okrs;     ///< worst first

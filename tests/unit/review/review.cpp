@@ -48,6 +48,11 @@ TEST_CASE("a review holds what its parts say") {
   CHECK(*review.summary->p_hit == review.landing->probability_at_least(*review.total.target));
   REQUIRE(review.to_hit);
   CHECK(*review.to_hit->needed_per_day * double(review.to_hit->business_days_left) == Approx(review.to_hit->remaining_target));
+  REQUIRE(review.variance);
+  CHECK(review.variance->p50 == Approx(review.summary->p50 - *review.total.target));
+  REQUIRE(review.needed.size() == 2);
+  CHECK(review.needed[0].units == std::ceil(review.to_hit->remaining_target / *review.performance.mean_amount));
+  CHECK(review.needed[1].units == std::round(review.needed[0].units / review.performance.win_rate.estimate));
   REQUIRE(review.team);
   CHECK(review.team->top.size() == 6);
 }
@@ -71,6 +76,8 @@ TEST_CASE("without history, targets or owners a review says what it cannot say")
   const auto review = review::review({.opportunities = table.view()}, {.as_of = Date::parse("2017-11-15")});
   CHECK(!review.landing);
   CHECK(!review.to_hit);
+  CHECK(!review.variance);
+  CHECK(review.needed.empty());
   CHECK(!review.team);
   CHECK(review.segments.empty());
   CHECK(review.total.open_amount == 10.0);
