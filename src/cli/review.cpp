@@ -59,6 +59,27 @@ void note_unknown_dimensions(const review::ReviewInput& input, std::vector<std::
   if (!unknown.empty()) notes.push_back(fmt::format("targets by what no deal has: {}", fmt::join(unknown, ", ")));
 }
 
+/// A review that overwrites what it was made from would be its last.
+void check_output(const ReviewRequest& request) {
+  for (const auto& input :
+       {request.opportunities, request.mapping, request.products, request.team, request.targets, request.okrs}) {
+    std::error_code unknown; // a file that is not there yet is nobody's
+    if (!input.empty() && std::filesystem::equivalent(input, request.json, unknown))
+      throw Error(ErrorCode::invalid_argument, request.json + " is an input: write the review somewhere else", "--json");
+  }
+}
+
+/// Targets for other periods would be silent.
+void note_other_periods(const review::ReviewInput& input, const Period& period, std::vector<std::string>& notes) {
+  std::set<std::string> others;
+  for (const auto& target : input.targets.rows()) {
+    if (target.period.begin == period.begin && target.period.end == period.end) return;
+    others.insert(target.period.label);
+  }
+  if (!others.empty())
+    notes.push_back(fmt::format("no target is for {}; the file has {}", period.label, fmt::join(others, ", ")));
+}
+
 void write_file(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
@@ -68,10 +89,17 @@ void write_file(const std::string& path, const std::string& text) {
 
 void review_period(const ReviewRequest& request, std::ostream& out) {
   const Date as_of = read_as_of(request.as_of);
+  check_output(request);
   const FiscalCalendar calendar({.first_month = request.fiscal_year_start});
   const auto mapping = request.mapping.empty() ? io::Mapping{} : io::read_mapping(request.mapping);
   auto reading = io::read_opportunities(
       {.opportunities = request.opportunities, .products = path_of(request.products), .team = path_of(request.team)}, mapping);
+
+  if (const auto& rejects = reading.rejects; rejects.given > 0 && rejects.accepted == 0)
+    throw Error(ErrorCode::parse,
+                fmt::format("none of the {} rows of {} can be used; the first: {}", rejects.given, request.opportunities,
+                            rejects.rows.front().reason),
+                rejects.rows.front().column, rejects.rows.front().row);
 
   review::ReviewInput input{
       .opportunities = reading.table.view(), .rejects = std::move(reading.rejects), .notes = notes_of(reading)};
@@ -82,6 +110,7 @@ void review_period(const ReviewRequest& request, std::ostream& out) {
     note_rejects(targets.rejects, "targets", input.notes);
     input.targets = std::move(targets.table);
     note_unknown_dimensions(input, input.notes);
+    note_other_periods(input, calendar.quarter_of(as_of), input.notes);
   }
   if (!request.okrs.empty()) input.objectives = io::read_okrs(request.okrs, calendar);
 

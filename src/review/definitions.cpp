@@ -2,9 +2,23 @@
 #include "review/parts.hpp"
 #include "review/text_table.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace landfall::review {
+
+namespace {
+
+/// The newest day on which anything happened that the snapshot sees.
+std::optional<Date> newest_date(const pipeline::Snapshot& snapshot) {
+  std::optional<Date> newest;
+  for (std::size_t row = 0; row < snapshot.size(); ++row)
+    for (const auto day : {snapshot.table().created[row], snapshot.table().closed[row]})
+      if (day && *day <= snapshot.as_of()) newest = std::max(newest.value_or(*day), *day);
+  return newest;
+}
+
+} // namespace
 
 void describe(Review& review, const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open,
               const std::optional<forecast::PeriodForecast>& forecast) {
@@ -32,7 +46,11 @@ void describe(Review& review, const pipeline::Snapshot& snapshot, const pipeline
   definitions.push_back("win rate: won ÷ (won + lost) of the deals closed in the " + review.window.label +
                         ", Wilson interval; deals still open are in neither");
   if (review.team)
-    definitions.push_back("team: owners by amount won in the " + review.window.label + "; " + review.team->method);
+    definitions.push_back("team: owners by amount won in the first half of the " + review.window.label +
+                          ", measured on the second; " + review.team->method);
+  if (!review.okrs.empty())
+    definitions.push_back("key results: P(hit) by the trend of their own check-ins, pace where there are too few; they do not "
+                          "see the pipeline, and may differ from the landing");
   if (review.landing) definitions.push_back("status: On-Track from P(hit) 70%, Lagging from 30%, Off-Track below");
 
   auto& notes = review.notes;
@@ -47,6 +65,10 @@ void describe(Review& review, const pipeline::Snapshot& snapshot, const pipeline
       notes.push_back("the forecast from " + method.method + " could be tried on " + count(method.n) + " earlier period" +
                       (method.n == 1 ? "" : "s") + ": its error is mostly the prior's");
   if (review.team) notes.push_back("top against bottom: " + review.team->caveat);
+  if (const auto newest = newest_date(snapshot); newest && review.as_of - *newest > 7)
+    notes.push_back("the newest created or closed date is " + newest->to_string() + ", " +
+                    std::to_string(review.as_of - *newest) +
+                    " days before the as-of day: if the source ends there, the forecast takes its end for a standstill");
 }
 
 } // namespace landfall::review

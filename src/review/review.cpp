@@ -113,9 +113,11 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
       pipeline::coverage(snapshot, open, period, targets_of(input.targets, period, ""), {.definition = options.coverage})
           .front();
   if (review.total.target) review.to_hit = to_hit(review, options.business_days);
+  const bool over = options.as_of >= period.last_day();
+  if (over) review.total.coverage_ratio.reset(); // nothing open can still close in it
   review.performance = pipeline::performance(snapshot, review.window).front();
 
-  review.needed = needed(review);
+  if (!over) review.needed = needed(review);
 
   std::optional<forecast::PeriodForecast> company;
   try {
@@ -130,10 +132,12 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
   }
   for (const auto& dimension : options.segment_dimensions) {
     if (!table.find_dimension(dimension)) continue;
-    const auto covered = pipeline::coverage(snapshot, open, period, targets_of(input.targets, period, dimension),
-                                            {.by = dimension, .definition = options.coverage});
+    auto covered = pipeline::coverage(snapshot, open, period, targets_of(input.targets, period, dimension),
+                                      {.by = dimension, .definition = options.coverage});
     const auto landings = company ? forecast::forecast_segments(snapshot, open, period, earlier, *company, dimension)
                                   : std::vector<forecast::SegmentLanding>();
+    if (over)
+      for (auto& row : covered) row.coverage_ratio.reset();
     std::ranges::move(
         segments_of(covered, pipeline::performance(snapshot, review.window, {.by = dimension}), landings, dimension),
         std::back_inserter(review.segments));

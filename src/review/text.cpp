@@ -52,6 +52,14 @@ std::string heading(const Review& review) {
   return text + (days_left > 0 ? ", " + std::to_string(days_left) + " days left\n" : ", the last day\n");
 }
 
+/// What a reader must know before any figure.
+std::string incomplete(const Review& review) {
+  const auto& rejects = review.rejects;
+  if (rejects.rows.empty()) return "";
+  return count(rejects.rejected()) + " of " + count(rejects.given) +
+         " rows were rejected: every figure below is without them\n";
+}
+
 /// The Landing's density from P0.5 to P99.5, with the target below it.
 std::string picture(const Landing& landing, std::optional<double> target, std::size_t width) {
   const double low = landing.quantile(0.005), high = landing.quantile(0.995);
@@ -126,7 +134,7 @@ std::string figures(const Review& review, std::size_t width) {
                         ? ", " + percent(total.won_amount / *total.target) + " of the target of " + money(*total.target)
                         : ""),
                width);
-  text += line("open", money(total.open_amount), count(total.open_count) + " deals closing in the period", width);
+  text += line("open", money(total.open_amount), count(total.open_count) + " deals", width);
   const bool over = review.as_of >= review.period.last_day();
   if (!over && total.coverage_ratio) {
     const bool to_go = total.definition == pipeline::CoverageDefinition::to_go;
@@ -152,7 +160,7 @@ std::string figures(const Review& review, std::size_t width) {
     text += line("needs", count(std::llround(review.needed[0].units)),
                  "deals at the mean of " + money(std::round(*review.performance.mean_amount)) + ", so " +
                      count(std::llround(review.needed[1].units)) + " opportunities at the win rate of " +
-                     percent(review.performance.win_rate.estimate) + "; " + count(total.open_count) + " are open",
+                     percent(review.performance.win_rate.estimate),
                  width);
   const auto& rate = review.performance.win_rate;
   if (rate.n > 0)
@@ -221,7 +229,7 @@ std::string team(const Review& review, std::size_t width) {
 }
 std::string okrs(const Review& review, std::size_t width) {
   if (review.okrs.empty()) return "";
-  TextTable table({"key results, worst first", "status", "P(hit)", "now", "target", "done, due", "lands, 80%", "owner"},
+  TextTable table({"key results, by trend", "status", "P(hit)", "now", "target", "done, due", "lands, 80%", "owner"},
                   {0, 1, 7});
   for (const auto& row : review.okrs)
     table.add({row.key_result, std::string(to_string(row.status)), percent(row.p_hit), compact(row.current),
@@ -257,9 +265,9 @@ std::string list(std::string_view title, const std::vector<std::string>& items, 
 
 std::string to_text(const Review& review, std::size_t width) {
   require(width >= 80, "a review needs 80 columns", "width");
-  return heading(review) + "\n" + figures(review, width) + methods(review, width) + segments(review, width) +
-         team(review, width) + okrs(review, width) + left_out(review, width) + list("Mind", review.notes, width) +
-         list("How it was worked out", review.definitions, width);
+  return heading(review) + incomplete(review) + "\n" + figures(review, width) + methods(review, width) +
+         segments(review, width) + team(review, width) + okrs(review, width) + left_out(review, width) +
+         list("Mind", review.notes, width) + list("How it was worked out", review.definitions, width);
 }
 
 } // namespace landfall::review
