@@ -12,9 +12,10 @@ IsoWeek iso_week(Date day) {
 
 Period iso_week_period(IsoWeek week) {
   const Date fourth = Date::from_ymd(week.year, 1, 4); // always in week 1
-  const Date monday = fourth - (fourth.weekday() - 1) + 7 * (week.week - 1);
   const std::string label = std::to_string(week.year) + (week.week < 10 ? "-W0" : "-W") + std::to_string(week.week);
-  require(week.week >= 1 && iso_week(monday) == week, "there is no ISO week " + label, "week");
+  require(week.week >= 1 && week.week <= 53, "there is no ISO week " + label, "week");
+  const Date monday = fourth - (fourth.weekday() - 1) + 7 * (week.week - 1);
+  require(iso_week(monday) == week, "there is no ISO week " + label, "week");
   return {monday, monday + 7, label};
 }
 

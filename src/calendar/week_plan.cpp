@@ -8,7 +8,7 @@
 namespace landfall {
 
 WeekPlan::WeekPlan(Date begin, int weeks) : begin_(begin), weeks_(weeks) {
-  require(weeks >= 1, "a plan has at least one week", "weeks");
+  require(weeks >= 1 && weeks <= most_weeks, "a plan has 1 to 10,000 weeks", "weeks");
 }
 
 std::string WeekPlan::label() const { return "P" + std::to_string(weeks_) + "W"; }

@@ -24,15 +24,15 @@ double won_within(const DealRates& rates, Date created, Date as_of, const Period
 /// Deals created by week before the snapshot's day, the latest week first; as far back as deals go.
 std::vector<double> created_by_week(const pipeline::Snapshot& snapshot, std::size_t most_weeks) {
   std::vector<double> weeks(most_weeks);
-  std::size_t seen = 1;
+  std::size_t seen = 1; // weeks that the table reaches back
   for (std::size_t row = 0; row < snapshot.size(); ++row) {
     const auto created = snapshot.table().created[row];
     if (!created || *created > snapshot.as_of()) continue;
     const auto week = static_cast<std::size_t>(snapshot.as_of() - *created) / 7;
     if (week < most_weeks) weeks[week] += 1.0;
-    seen = std::max(seen, std::min(week + 1, most_weeks));
+    seen = std::max(seen, week + 1);
   }
-  weeks.resize(std::max<std::size_t>(seen > 1 ? seen - 1 : 1, 1)); // the first week is rarely whole
+  if (seen <= most_weeks) weeks.resize(std::max<std::size_t>(seen - 1, 1)); // the first week of a table is rarely whole
   return weeks;
 }
 
@@ -99,13 +99,39 @@ DealsOutlook outlook_from_deals(const pipeline::Snapshot& snapshot, const pipeli
   return deals;
 }
 
+namespace {
+
+/// What is still to come under a factor on the rate of winning: a chance p becomes 1 − (1 − p)^f, which never passes 1.
+double expected_under(const DealsOutlook& deals, std::span<const double> log_open, double factor) {
+  double expected = factor * deals.new_mean;
+  for (std::size_t i = 0; i < log_open.size(); ++i) expected += deals.amount[i] * -std::expm1(factor * log_open[i]);
+  return expected;
+}
+
+/// Factors, lognormal of the given spread, under which `target` is expected on average, as far as that can be had.
+std::vector<double> factors_for(const DealsOutlook& deals, std::span<const double> log_open, double target, double spread) {
+  auto factors = lognormal_nodes(1.0, spread, factor_nodes);
+  for (int round = 0; round < 12; ++round) {
+    double expected = 0.0;
+    for (const double factor : factors)
+      expected += expected_under(deals, log_open, factor) / static_cast<double>(factors.size());
+    const double missing = expected > 0.0 ? std::clamp(target / expected, 0.25, 4.0) : 1.0;
+    for (double& factor : factors) factor *= missing;
+    if (std::abs(missing - 1.0) < 1e-9) break;
+  }
+  return factors;
+}
+
+} // namespace
+
 Landing landing_of(const DealsOutlook& deals, double centre, double error_ratio) {
   const double shared = std::sqrt(error_ratio * error_ratio + deals.shared_variance_ratio);
-  const auto factors = lognormal_nodes(centre, shared, factor_nodes);
+  std::vector<double> log_open(deals.chance.size()); // log of the chance not to be won
+  for (std::size_t i = 0; i < log_open.size(); ++i) log_open[i] = std::log1p(-std::min(deals.chance[i], 1.0 - 1e-12));
   std::vector<Landing> parts;
   std::vector<double> chance(deals.chance.size());
-  for (const double factor : factors) {
-    for (std::size_t i = 0; i < chance.size(); ++i) chance[i] = std::min(1.0, factor * deals.chance[i]);
+  for (const double factor : factors_for(deals, log_open, centre * deals.mean(), shared)) {
+    for (std::size_t i = 0; i < chance.size(); ++i) chance[i] = -std::expm1(factor * log_open[i]);
     const double new_count = factor * deals.new_count;
     parts.push_back(Landing::from_deals(chance, deals.amount, coarse) +
                     Landing::compound(new_count, 1.0 + new_count * deals.new_variance_ratio, deals.won_amounts, coarse));

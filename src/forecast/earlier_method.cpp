@@ -18,15 +18,17 @@ std::optional<Outlook> outlook_from_earlier(const pipeline::Snapshot& snapshot, 
   for (std::size_t i = earlier.size(); i-- > 0 && n < most && earlier[i].begin >= history_from; ++n)
     sum += won_at_the_end(snapshot, earlier[i], days_left);
   if (n == 0) return std::nullopt;
-  const double mean = sum.value() / static_cast<double>(n);
-
   // Deals come one by one: variance of a compound Poisson sum, E A² / E A each unit of the mean, and the mean's own share of
   // it.
   stats::CompensatedSum amounts, squares;
   for (const auto row : snapshot.won_rows())
     if (const double amount = snapshot.amount(row); !std::isnan(amount)) amounts += amount, squares += amount * amount;
-  const double per_unit = amounts.value() > 0.0 ? squares.value() / amounts.value() : 0.0;
-  return Outlook{mean, mean > 0.0 ? std::sqrt(per_unit / mean * (1.0 + 1.0 / static_cast<double>(n))) : 0.0};
+  if (amounts.value() <= 0.0) return std::nullopt;
+  const double per_unit = squares.value() / amounts.value();
+  // Nothing in n periods is no proof that nothing can come: half a deal in all of them, as by Jeffreys' prior of a rate.
+  const double mean_deal = amounts.value() / static_cast<double>(snapshot.won_rows().size());
+  const double mean = std::max(sum.value(), 0.5 * mean_deal) / static_cast<double>(n);
+  return Outlook{mean, std::sqrt(per_unit / mean * (1.0 + 1.0 / static_cast<double>(n)))};
 }
 
 Landing landing_of(const Outlook& earlier, double centre, double error_ratio) {

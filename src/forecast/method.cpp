@@ -10,10 +10,10 @@ namespace landfall::forecast {
 PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options) {
   std::vector<double> errors;
   double accounted = 0.0;
-  for (const auto& [outlook, actual] : backtests) {
-    if (outlook.mean <= 0.0 || actual <= 0.0) continue;
-    errors.push_back(std::log(actual / outlook.mean));
-    accounted += outlook.noise_ratio * outlook.noise_ratio;
+  for (const auto& [outlook, actual, mean_deal] : backtests) {
+    errors.push_back(std::log((actual + mean_deal) / (outlook.mean + mean_deal)));
+    const double noise = outlook.noise_ratio * outlook.mean / (outlook.mean + mean_deal);
+    accounted += noise * noise;
   }
   const double n = static_cast<double>(errors.size());
   const double weight = n + options.prior_periods;

@@ -20,10 +20,12 @@ struct Outlook {
 struct Backtest {
   Outlook outlook;
   double actual = 0.0;
+  double mean_deal = 0.0; ///< of what was won by then
 };
 
-/// Bias b = Σe/(n + n₀) and error² = (n₀·prior² + max(0, Σ((e − b)² − noise²)))/(n + n₀) of e = log(actual ÷ forecast): the
-/// posterior means of a normal with a prior worth n₀ periods, less the scatter that the method has accounted for itself.
+/// Bias b = Σe/(n + n₀) and error² = (n₀·prior² + max(0, Σ((e − b)² − noise²)))/(n + n₀) of
+/// e = log((actual + c)/(forecast + c)): the posterior means of a normal with a prior worth n₀ periods, less the scatter that
+/// the method has accounted for itself. c, one mean deal, keeps periods in which nothing came among the misses.
 PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options);
 
 /// z with equal weights that stand for a standard normal: midpoints of its quantiles, of unit variance.

@@ -16,9 +16,11 @@ namespace {
 constexpr std::int32_t shortest_history_days = 28; // before a method is tried on an earlier period
 
 void check(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const Period& period,
-           std::span<const Period> earlier) {
+           std::span<const Period> earlier, const PeriodForecastOptions& options) {
   require(open.amount.size() == snapshot.open_rows().size(), "the open amounts belong to another snapshot", "open");
   require(period.begin < period.end, "the period is empty", "period");
+  require(options.prior_periods > 0.0 && options.prior_error_ratio > 0.0, "a prior weighs more than nothing", "prior_periods");
+  require(options.pace_weeks > 0, "a pace is taken over at least one week", "pace_weeks");
   require(earlier.empty() || earlier.back().end == period.begin, "the last earlier period is to end where the period begins",
           "earlier");
 }
@@ -29,28 +31,62 @@ std::vector<Period> all_periods(const Period& period, std::span<const Period> ea
   return periods;
 }
 
-/// Both methods on earlier periods, from as many days before their end as are left of this one.
+/// Those of the periods, ascending, that are over by the end of the day.
+std::span<const Period> over_by(std::span<const Period> periods, Date day) {
+  const auto first_running = std::ranges::find_if(periods, [&](const Period& period) { return period.last_day() > day; });
+  return periods.first(static_cast<std::size_t>(first_running - periods.begin()));
+}
+
+double mean_deal(const pipeline::Snapshot& snapshot) {
+  double sum = 0.0, n = 0.0;
+  for (const auto row : snapshot.won_rows())
+    if (const double amount = snapshot.amount(row); !std::isnan(amount)) sum += amount, n += 1.0;
+  return n > 0.0 ? sum / n : 0.0;
+}
+
+/// Where the forecast stands with respect to its period: days of it that are left, and days until it begins.
+struct Horizon {
+  std::int32_t days_left, days_before;
+
+  Horizon(const Period& period, Date as_of)
+      : days_left(std::min(period.end - (as_of + 1), period.days())), days_before(std::max(period.begin - (as_of + 1), 0)) {}
+  /// The day from which another period has the same horizon.
+  Date day_for(const Period& period) const { return std::max(period.end - days_left, period.begin) - 1 - days_before; }
+};
+
+/// Both methods on earlier periods, from the same horizon.
 struct Trials {
   std::vector<Backtest> deals, earlier;
 };
 
-Trials try_on(const pipeline::Snapshot& now, std::span<const Period> earlier, Date history_from, std::int32_t days_left,
+std::optional<DealRates> rates_known(const pipeline::Snapshot& snapshot, std::span<const Period> periods,
+                                     const DealRatesOptions& options) {
+  try {
+    return fit_deal_rates(snapshot, periods, options);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::insufficient) throw;
+    return std::nullopt;
+  }
+}
+
+Trials try_on(const pipeline::Snapshot& now, std::span<const Period> earlier, Date history_from, const Horizon& horizon,
               const PeriodForecastOptions& options) {
   Trials trials;
   for (std::size_t i = earlier.size(); i-- > 0 && earlier.size() - i <= options.most_backtests;) {
     const Period& past = earlier[i];
-    const Date then = std::max(past.end - days_left, past.begin) - 1;
+    const Date then = horizon.day_for(past);
     if (then - history_from < shortest_history_days) break;
     const auto before = earlier.first(i);
     const auto snapshot = pipeline::snapshot(now.table(), then);
-    const double actual = won_at_the_end(now, past, days_left);
-    if (!snapshot.won_rows().empty()) {
-      const auto rates = fit_deal_rates(snapshot, all_periods(past, before), options.rates);
+    const double actual = won_at_the_end(now, past, horizon.days_left);
+    const double deal = mean_deal(snapshot);
+    if (deal <= 0.0) break; // nothing had been won: there was no forecast to try
+    if (const auto rates = rates_known(snapshot, all_periods(past, before), options.rates))
       trials.deals.push_back(
-          {outlook_from_deals(snapshot, pipeline::open_amounts(snapshot), rates, past, options).outlook(), actual});
-    }
-    if (const auto outlook = outlook_from_earlier(snapshot, before, history_from, days_left, options.most_backtests))
-      trials.earlier.push_back({*outlook, actual});
+          {outlook_from_deals(snapshot, pipeline::open_amounts(snapshot), *rates, past, options).outlook(), actual, deal});
+    if (const auto outlook =
+            outlook_from_earlier(snapshot, over_by(before, then), history_from, horizon.days_left, options.most_backtests))
+      trials.earlier.push_back({*outlook, actual, deal});
   }
   return trials;
 }
@@ -66,7 +102,9 @@ MethodRow row_of(std::string method, double won, const Landing& to_come, const P
           .error_ratio = errors.error_ratio};
 }
 
+/// A method that sees nothing to come has no relative precision: the other one speaks.
 double precision(const Outlook& outlook, const PastErrors& errors) {
+  if (outlook.mean <= 0.0) return 0.0;
   return 1.0 / (errors.error_ratio * errors.error_ratio + outlook.noise_ratio * outlook.noise_ratio + 1e-12);
 }
 
@@ -74,21 +112,22 @@ double precision(const Outlook& outlook, const PastErrors& errors) {
 
 PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const Period& period,
                                std::span<const Period> earlier, const PeriodForecastOptions& options) {
-  check(snapshot, open, period, earlier);
+  check(snapshot, open, period, earlier, options);
   const double won = pipeline::won_amount(snapshot, period);
   PeriodForecast forecast{.landing = Landing::point(won), .won_amount = won, .history_from = period.begin};
+  if (snapshot.as_of() >= period.last_day()) {
+    forecast.open_chance.assign(open.amount.size(), 0.0);
+    forecast.landing = forecast.landing.named("the period is over", static_cast<std::int64_t>(snapshot.won_rows().size()));
+    return forecast;
+  }
   const auto rates = fit_deal_rates(snapshot, all_periods(period, earlier), options.rates);
   forecast.history_from = rates.observed_from();
   forecast.history_won = rates.won();
   forecast.history_lost = rates.lost();
-  if (snapshot.as_of() >= period.last_day()) {
-    forecast.open_chance.assign(open.amount.size(), 0.0);
-    forecast.landing = forecast.landing.named("the period is over", forecast.history_won);
-    return forecast;
-  }
 
-  const std::int32_t days_left = std::min(period.end - (snapshot.as_of() + 1), period.days());
-  const auto trials = try_on(snapshot, earlier, forecast.history_from, days_left, options);
+  const Horizon horizon(period, snapshot.as_of());
+  const auto complete = over_by(earlier, snapshot.as_of());
+  const auto trials = try_on(snapshot, complete, forecast.history_from, horizon, options);
   std::vector<Landing> landings;
   std::vector<double> weights;
   const auto take = [&](std::string method, const Outlook& outlook, const Landing& to_come, const PastErrors& errors) {
@@ -99,13 +138,15 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
   const auto deals = outlook_from_deals(snapshot, open, rates, period, options);
   const auto deal_errors = past_errors(trials.deals, options);
   take("deals", deals.outlook(), landing_of(deals, deal_errors.bias_ratio, deal_errors.error_ratio), deal_errors);
-  if (const auto outlook = outlook_from_earlier(snapshot, earlier, forecast.history_from, days_left, options.most_backtests)) {
+  if (const auto outlook =
+          outlook_from_earlier(snapshot, complete, forecast.history_from, horizon.days_left, options.most_backtests)) {
     const auto errors = past_errors(trials.earlier, options);
     take("earlier periods", *outlook, landing_of(*outlook, errors.bias_ratio, errors.error_ratio), errors);
   }
 
   double total = 0.0;
   for (const double weight : weights) total += weight;
+  if (total == 0.0) weights.assign(weights.size(), total = 1.0 / static_cast<double>(weights.size()));
   for (std::size_t i = 0; i < weights.size(); ++i) forecast.methods[i].weight = weights[i] / total;
   const auto words = landings.size() > 1 ? "deals and earlier periods, weighted by their past errors" : "deals";
   forecast.landing = Landing::mixture(landings, weights).named(words, forecast.history_won + forecast.history_lost);
@@ -120,7 +161,7 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
                                               const Period& period, std::span<const Period> earlier,
                                               const PeriodForecast& company, std::string_view dimension,
                                               const PeriodForecastOptions& options) {
-  check(snapshot, open, period, earlier);
+  check(snapshot, open, period, earlier, options);
   const auto& table = snapshot.table();
   const pipeline::Segmentation segmentation(table, dimension);
   const auto segments = segmentation.size();
@@ -129,7 +170,8 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
   const auto whole = outlook_from_deals(snapshot, open, rates, period, options);
   std::vector<DealsOutlook> outlooks(segments);
   std::vector<double> won(segments), won_count(segments), rows(segments);
-  for (std::size_t row = 0; row < table.size(); ++row) rows[segmentation.of_row(row)] += 1.0;
+  for (const auto known : {snapshot.open_rows(), snapshot.won_rows(), snapshot.lost_rows()})
+    for (const auto row : known) rows[segmentation.of_row(row)] += 1.0;
   for (const auto row : snapshot.won_rows()) {
     const double amount = snapshot.amount(row);
     if (std::isnan(amount)) continue;
@@ -154,6 +196,7 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
   }
 
   // The company's own uncertainty, less what independent deals make of it, is shared by all segments.
+  const bool over = snapshot.as_of() >= period.last_day();
   const double to_come = company.landing.mean() - company.won_amount;
   const double independent = whole.open_variance + whole.new_variance;
   const double shared_ratio =
@@ -162,7 +205,6 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
   std::vector<SegmentLanding> landings;
   for (std::size_t s = 0; s < segments; ++s) {
     if (rows[s] == 0.0) continue;
-    const bool over = snapshot.as_of() >= period.last_day();
     const auto landing = over ? Landing::point(won[s]) : landing_of(outlooks[s], centre, shared_ratio).shift(won[s]);
     landings.push_back({std::string(segmentation.name(s)),
                         landing.named("deals, scaled to the company's landing", static_cast<std::int64_t>(rows[s]))});

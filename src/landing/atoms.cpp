@@ -9,19 +9,19 @@
 namespace landfall::landing {
 
 namespace {
-/// Points closer than this share of the largest are one point: the same sum in another order differs by rounding.
-constexpr double point_slack = 1e-12;
+/// Points closer than this share of themselves are one point: the same sum in another order differs by rounding.
+constexpr double point_slack = 1e-13;
+
+double slack_at(double x) { return point_slack * std::abs(x); }
 } // namespace
 
 Atoms::Atoms(std::vector<std::pair<double, double>> point_and_mass) {
   std::ranges::sort(point_and_mass, {}, &std::pair<double, double>::first);
-  const double largest = std::max(std::abs(point_and_mass.front().first), std::abs(point_and_mass.back().first));
-  slack_ = point_slack * largest;
   stats::CompensatedSum total;
   for (const auto& [point, mass] : point_and_mass) {
     if (mass <= 0.0) continue;
     total += mass;
-    if (!points_.empty() && point - points_.back() <= slack_) {
+    if (!points_.empty() && point - points_.back() <= slack_at(point)) {
       masses_.back() += mass;
     } else {
       points_.push_back(point);
@@ -41,11 +41,11 @@ Atoms::Atoms(std::vector<std::pair<double, double>> point_and_mass) {
 }
 
 double Atoms::cdf(double x) const {
-  return below_[static_cast<std::size_t>(std::ranges::upper_bound(points_, x + slack_) - points_.begin())];
+  return below_[static_cast<std::size_t>(std::ranges::upper_bound(points_, x + slack_at(x)) - points_.begin())];
 }
 
 double Atoms::probability_at_least(double x) const {
-  return above_[static_cast<std::size_t>(std::ranges::lower_bound(points_, x - slack_) - points_.begin())];
+  return above_[static_cast<std::size_t>(std::ranges::lower_bound(points_, x - slack_at(x)) - points_.begin())];
 }
 
 double Atoms::quantile(double q) const {

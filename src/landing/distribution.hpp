@@ -65,7 +65,6 @@ private:
   std::vector<double> points_, masses_;
   std::vector<double> below_; // below_[i] = Σ masses before i
   std::vector<double> above_; // above_[i] = Σ masses from i on
-  double slack_ = 0.0;        // points this near are equal
   Moments moments_;
 };
 

@@ -12,8 +12,7 @@
 namespace landfall::landing {
 
 namespace {
-constexpr double damped = 8.8;    // exp(−8.8²/2) = 2e-17
-constexpr double displaced = 6.1; // P(|Z| > 6.1) = 1e-9
+constexpr double damped = 8.8; // exp(−8.8²/2) = 2e-17
 
 /// Mass outside [low, high] goes to the nodes just inside.
 void put_back(std::vector<double>& masses, const Grid& grid, std::pair<double, double> ends) {
@@ -53,13 +52,13 @@ Grid grid_over(double low, double high, std::size_t nodes) {
   nodes = std::bit_ceil(std::max<std::size_t>(nodes, 64));
   // noise = damped / highest frequency, highest frequency = π / step; the margin holds what the noise displaces.
   const double noise_steps = damped / std::numbers::pi;
-  const double margin_steps = displaced * noise_steps + 1.0;
+  const double margin_steps = displaced_sigmas * noise_steps + 1.0;
   const double step = (high - low) / (static_cast<double>(nodes) - 2.0 * margin_steps);
   return {.origin = low - margin_steps * step, .step = step, .nodes = nodes, .noise = noise_steps * step};
 }
 
 DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments,
-                       std::pair<double, double> ends) {
+                       std::pair<double, double> ends, double displacement) {
   if (grid.noise > 0.0)
     for (std::size_t k = 0; k <= grid.nodes / 2; ++k) {
       const double at = static_cast<double>(k) * grid.frequency() * grid.noise;
@@ -67,7 +66,7 @@ DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double sh
       spectrum[2 * k] *= damping;
       spectrum[2 * k + 1] *= damping;
     }
-  const double error_bound = grid.noise > 0.0 ? displaced * grid.noise + grid.step : 0.0;
+  const double error_bound = grid.noise > 0.0 ? displacement + displaced_sigmas * grid.noise + grid.step : 0.0;
   auto masses = stats::masses_from_spectrum(spectrum);
   if (grid.noise > 0.0) put_back(masses, grid, ends);
   return std::make_shared<Lattice>(shift + grid.origin, grid.step, std::move(masses), moments, error_bound);

@@ -11,6 +11,9 @@
 
 namespace landfall::landing {
 
+/// A normal lies further out than so many standard deviations with probability 1e-9.
+inline constexpr double displaced_sigmas = 6.1;
+
 /// Where the masses will lie: origin + j·step, j < nodes, a power of two.
 struct Grid {
   double origin, step;
@@ -40,8 +43,8 @@ Grid grid_over(double low, double high, std::size_t nodes);
 
 /// The distribution of `shift` + the variable whose characteristic function about `grid.origin` is `spectrum`. Mean and
 /// variance are given, since the noise would blur them; so are the ends of what the variable can be: what the noise throws
-/// beyond them is put back. O(nodes log nodes).
+/// beyond them is put back. `displacement` is what the spectrum itself is off by. O(nodes log nodes).
 DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments,
-                       std::pair<double, double> ends);
+                       std::pair<double, double> ends, double displacement = 0.0);
 
 } // namespace landfall::landing

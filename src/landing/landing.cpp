@@ -30,7 +30,7 @@ Landing Landing::from_deals(std::span<const double> probability, std::span<const
 Landing Landing::compound(double mean_count, double variance_to_mean, std::span<const double> amounts,
                           const landing::DealOptions& options) {
   require(mean_count >= 0.0 && std::isfinite(mean_count), "the mean count is a finite number, not below 0", "mean_count");
-  require(variance_to_mean >= 1.0 && std::isfinite(variance_to_mean), "variance to mean is at least 1, which is Poisson",
+  require(variance_to_mean >= 1.0 && variance_to_mean <= 1e5, "variance to mean is 1, which is Poisson, to 100,000",
           "variance_to_mean");
   for (std::size_t i = 0; i < amounts.size(); ++i)
     require(std::isfinite(amounts[i]), "an amount is a finite number", "amounts", static_cast<std::int64_t>(i));

@@ -29,9 +29,25 @@ DistributionPtr of_atoms(const Atoms& a, const Atoms& b) {
   return std::make_shared<Atoms>(std::move(sums));
 }
 
-DistributionPtr of_lattices(const Lattice& a, const Lattice& b) {
-  return std::make_shared<Lattice>(a.origin() + b.origin(), a.step(), stats::convolve(a.masses(), b.masses()), added(a, b),
-                                   a.error_bound() + b.error_bound());
+/// The part of a lattice that holds all but negligible mass, from its first point.
+std::pair<double, std::span<const double>> trimmed(const Lattice& lattice) {
+  const auto [low, high] = lattice.bulk();
+  const auto first = static_cast<std::size_t>(std::llround((low - lattice.origin()) / lattice.step()));
+  const auto last = static_cast<std::size_t>(std::llround((high - lattice.origin()) / lattice.step()));
+  return {low, lattice.masses().subspan(first, last - first + 1)};
+}
+
+/// Nothing when the sum would be too long to keep.
+std::optional<DistributionPtr> of_lattices(const Lattice& a, const Lattice& b) {
+  const auto sum = [&](double origin, std::span<const double> left, std::span<const double> right) {
+    return std::make_shared<Lattice>(origin, a.step(), stats::convolve(left, right), added(a, b),
+                                     a.error_bound() + b.error_bound());
+  };
+  if (a.masses().size() + b.masses().size() <= grid_nodes) return sum(a.origin() + b.origin(), a.masses(), b.masses());
+  const auto [a_low, a_masses] = trimmed(a);
+  const auto [b_low, b_masses] = trimmed(b);
+  if (static_cast<double>(a_masses.size() + b_masses.size()) > most_lattice_points) return std::nullopt;
+  return sum(a_low + b_low, a_masses, b_masses);
 }
 
 /// The step of a lattice that holds every point of both, if they are exact and share one.
@@ -89,10 +105,13 @@ DistributionPtr sum(const DistributionPtr& a, const DistributionPtr& b) {
   if (b_atoms && b_atoms->size() == 1) return a->affine(1.0, b_atoms->point(0));
   if (a_atoms && b_atoms && a_atoms->size() * b_atoms->size() <= most_atoms) return of_atoms(*a_atoms, *b_atoms);
 
+  if (const auto [low, high] = a->bulk(); low == high) return b->affine(1.0, low);
+  if (const auto [low, high] = b->bulk(); low == high) return a->affine(1.0, low);
+
   const auto* a_lattice = dynamic_cast<const Lattice*>(a.get());
   const auto* b_lattice = dynamic_cast<const Lattice*>(b.get());
   if (a_lattice && b_lattice && std::abs(a_lattice->step() / b_lattice->step() - 1.0) < 1e-15)
-    return of_lattices(*a_lattice, *b_lattice);
+    if (auto exact = of_lattices(*a_lattice, *b_lattice)) return *exact;
   if (auto exact = on_shared_lattice(*a, *b)) return *exact;
   return on_grid(*a, *b);
 }

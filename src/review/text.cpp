@@ -69,7 +69,8 @@ std::string picture(const Landing& landing, std::optional<double> target, std::s
   const double step = (high - low) / static_cast<double>(columns);
   std::vector<double> mass(columns);
   for (std::size_t c = 0; c < columns; ++c)
-    mass[c] = landing.cdf(low + static_cast<double>(c + 1) * step) - landing.cdf(low + static_cast<double>(c) * step);
+    mass[c] = landing.cdf(low + static_cast<double>(c + 1) * step) -
+              (c == 0 ? 1.0 - landing.probability_at_least(low) : landing.cdf(low + static_cast<double>(c) * step));
   const double tallest = *std::ranges::max_element(mass);
   std::string text = std::string(16, ' ');
   for (const double each : mass) text += bars[static_cast<std::size_t>(std::lround(8.0 * each / tallest))];
@@ -168,7 +169,7 @@ std::string figures(const Review& review, std::size_t width) {
                  "80% sure between " + percent(rate.low) + " and " + percent(rate.high) + "; " + count(rate.n) +
                      " deals closed in the " + review.window.label,
                  width);
-  if (review.performance.median_cycle_days)
+  if (review.performance.median_cycle_days && review.performance.mean_amount)
     text += line("cycle", decimal(*review.performance.median_cycle_days, 0),
                  "days from created to won, median; mean deal " + money(std::round(*review.performance.mean_amount)), width);
   return text;

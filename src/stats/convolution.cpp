@@ -60,6 +60,20 @@ std::vector<double> convolve(std::span<const double> a, std::span<const double> 
   return a.size() * b.size() <= direct_products ? by_definition(a, b) : by_fft(a, b);
 }
 
+std::vector<double> spectrum_from_masses(std::span<const double> masses) {
+  require(std::has_single_bit(masses.size()) && masses.size() >= 2, "the number of masses is to be a power of two");
+  const std::vector<double> time(masses.begin(), masses.end());
+  Spectrum spectrum;
+  half_spectrum_fft().fwd(spectrum, time);
+  std::vector<double> pairs;
+  pairs.reserve(masses.size() + 2);
+  for (std::size_t k = 0; k <= masses.size() / 2; ++k) {
+    pairs.push_back(spectrum[k].real());
+    pairs.push_back(-spectrum[k].imag());
+  }
+  return pairs;
+}
+
 std::vector<double> masses_from_spectrum(std::span<const double> real_imaginary) {
   require(real_imaginary.size() >= 4 && real_imaginary.size() % 2 == 0,
           "a spectrum has (real, imaginary) pairs for k = 0 … n/2");

@@ -14,8 +14,9 @@ namespace landfall {
 class WeekPlan {
 public:
   static constexpr int weeks_in_quarter = 13;
+  static constexpr int most_weeks = 10'000;
 
-  /// Throws `Error` (invalid_argument) unless weeks ≥ 1.
+  /// Throws `Error` (invalid_argument) unless weeks are 1 to `most_weeks`.
   WeekPlan(Date begin, int weeks);
 
   int weeks() const { return weeks_; }

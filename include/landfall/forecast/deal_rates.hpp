@@ -64,8 +64,8 @@ private:
 };
 
 /// Rates from what the snapshot knows. `periods` are consecutive and hold the day of the snapshot and all days that are to
-/// count; what lies before the first one, or before the first close in the table, is not counted: a source that begins with
-/// its first close does not show the deals that closed before. O(days at risk).
+/// count; what lies before the first one, or before the first close in the table (but for the earliest 0.2%), is not counted: a
+/// source that begins with its first close does not show the deals that closed before. O(days at risk).
 /// Throws `Error` (insufficient) when no deal has been won yet, (invalid_argument) when periods are empty or not consecutive.
 DealRates fit_deal_rates(const pipeline::Snapshot& snapshot, std::span<const Period> periods,
                          const DealRatesOptions& options = {});

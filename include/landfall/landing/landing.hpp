@@ -45,9 +45,10 @@ public:
 
   /// Sum of N amounts, each drawn from `amounts` with equal chance, N independent of them with the given mean and variance ÷
   /// mean: Poisson at 1, negative binomial above. Business that is not created yet. Exact on a lattice that the amounts share,
-  /// else on a grid with `error_bound()` stated; more than 256 distinct amounts are joined with their neighbours. Throws
-  /// `Error` unless mean_count ≥ 0, variance_to_mean ≥ 1, and there is an amount wherever mean_count > 0. Source: Klugman,
-  /// Panjer & Willmot, Loss Models, ch. 9.
+  /// else on a grid with `error_bound()` stated; on a grid more than 256 distinct amounts are
+  /// joined with their neighbours, within that bound. Throws
+  /// `Error` unless mean_count ≥ 0, 1 ≤ variance_to_mean ≤ 1e5, and there is an amount wherever mean_count > 0. Source:
+  /// Klugman, Panjer & Willmot, Loss Models, ch. 9.
   static Landing compound(double mean_count, double variance_to_mean, std::span<const double> amounts,
                           const landing::DealOptions& options = {});
 
@@ -66,7 +67,7 @@ public:
   double standard_deviation() const;
   /// Smallest x with P(X ≤ x) ≥ q. Throws `Error` unless 0 ≤ q ≤ 1.
   double quantile(double q) const;
-  // A value counts as reached when it is but for rounding: within 1e-12 of the largest, or 1e-6 of a lattice's step.
+  // A value counts as reached when it is but for rounding: within 1e-13 of itself, or 1e-6 of a lattice's step.
   double cdf(double x) const;                  ///< P(X ≤ x)
   double probability_at_least(double x) const; ///< P(X ≥ x)
 

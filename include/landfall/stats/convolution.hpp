@@ -17,4 +17,7 @@ std::vector<double> convolve(std::span<const double> a, std::span<const double> 
 /// given as (real, imaginary) pairs: n = 2 (size/2 − 1), a power of two. O(n log n).
 std::vector<double> masses_from_spectrum(std::span<const double> real_imaginary);
 
+/// The other way: (real, imaginary) pairs of the characteristic function of masses on 0 … n−1, n a power of two. O(n log n).
+std::vector<double> spectrum_from_masses(std::span<const double> masses);
+
 } // namespace landfall::stats

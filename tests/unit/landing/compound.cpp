@@ -41,6 +41,28 @@ TEST_CASE("a thousand distinct amounts are joined without moving the mean") {
   CHECK(Landing::compound(12.0, 1.0, amounts).mean() == Approx(12.0 * total / 1000).epsilon(1e-12));
 }
 
+TEST_CASE("one amount a hundred times the others keeps its place in the tail") {
+  std::vector<double> amounts;
+  for (int i = 1; i < 1000; ++i) amounts.push_back(i);
+  amounts.push_back(100000.0);
+  const auto whole = Landing::compound(1.0, 1.0, amounts); // a lattice
+  CHECK(whole.error_bound() == 0.0);
+  CHECK(whole.probability_at_least(99000.0) == Approx(1.0 - std::exp(-0.001)).epsilon(1e-6)); // the one comes at least once
+  for (auto& amount : amounts) amount += std::sqrt(2.0) / 7.0;                                // no lattice
+  const auto real = Landing::compound(1.0, 1.0, amounts);
+  CHECK(real.probability_at_least(99000.0) == Approx(1.0 - std::exp(-0.001)).epsilon(1e-6));
+  double square = 0.0;
+  for (const double amount : amounts) square += amount * amount / 1000.0;
+  CHECK(real.variance() == Approx(square));
+  CHECK(real.error_bound() > 0.0);
+}
+
+TEST_CASE("a count that scatters beyond measure is refused, one that scatters much is not") {
+  const std::vector amounts{1.0, 2.5};
+  CHECK(Landing::compound(10.0, 1e5, amounts).mean() == Approx(17.5));
+  CHECK_THROWS_AS(Landing::compound(10.0, 2e6, amounts), landfall::Error);
+}
+
 TEST_CASE("nothing to come is a point at 0") {
   CHECK(Landing::compound(0.0, 1.0, {}).quantile(0.9) == 0.0);
   CHECK(Landing::compound(3.0, 1.0, std::vector{0.0}).quantile(0.9) == 0.0);

@@ -110,6 +110,35 @@ TEST_CASE("a mixture has the mean of its parts' means, and their spread on top o
   CHECK(landing.quantile(1.0) == 20.0);
 }
 
+TEST_CASE("what has no width adds as the point that it is") {
+  const std::vector q{0.1, 0.9};
+  const auto five = Landing::from_quantiles(q, std::vector{5.0, 5.0}),
+             three = Landing::from_quantiles(q, std::vector{3.0, 3.0});
+  CHECK((five + three).quantile(0.5) == 8.0);
+  const std::vector points{Landing::point(1.0), Landing::point(1.0)};
+  const auto one = Landing::mixture(points, std::vector{1.0, 1.0});
+  CHECK((one + one.shift(2.0)).quantile(0.9) == 4.0);
+}
+
+TEST_CASE("a large sample does not swallow small ones") {
+  std::vector<double> samples;
+  for (int i = 1; i < 1000; ++i) samples.push_back(i);
+  samples.push_back(1e15);
+  const auto landing = Landing::from_samples(samples);
+  CHECK(landing.quantile(0.5) == 500.0);
+  CHECK(landing.probability_at_least(900.0) == Approx(0.101));
+}
+
+TEST_CASE("sixteen long lattices add without growing beyond what is kept") {
+  std::vector<double> p, a;
+  for (int i = 0; i < 40; ++i) p.push_back(0.3 + 0.01 * i), a.push_back(20000.0 + 7.0 * i);
+  const auto rep = Landing::from_deals(p, a);
+  auto team = rep;
+  for (int i = 1; i < 16; ++i) team = team + rep;
+  CHECK(team.mean() == Approx(16.0 * rep.mean()));
+  CHECK(team.quantile(0.9) == Approx(team.mean() + 1.2816 * team.standard_deviation()).epsilon(0.002));
+}
+
 TEST_CASE("samples and quantiles add on a grid within the stated displacement") {
   const std::vector q{0.0, 1.0}, v{0.0, 6.0}, samples{0.0, 100.0};
   const auto landing = Landing::from_quantiles(q, v) + Landing::from_samples(samples);
