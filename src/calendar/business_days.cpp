@@ -18,7 +18,7 @@ BusinessDays::BusinessDays(std::span<const Date> holidays, std::span<const int> 
   std::ranges::copy_if(holidays, std::back_inserter(holidays_),
                        [this](Date day) { return works_[static_cast<std::size_t>(day.weekday())]; });
   std::ranges::sort(holidays_);
-  holidays_.erase(std::ranges::unique(holidays_).begin(), holidays_.end());
+  holidays_.erase(std::unique(holidays_.begin(), holidays_.end()), holidays_.end()); // clang 14 cannot read ranges::unique
 }
 
 bool BusinessDays::contains(Date day) const {
