@@ -117,6 +117,74 @@ TEST_CASE("a period still to come is forecast too") {
   CHECK(forecast.landing.mean() > 0.0);
 }
 
+TEST_CASE("quarters that won nothing at their end do not make the end of this one certain") {
+  // Six quarters, won in their first weeks only; now six days are left and fifteen deals are open.
+  pipeline::OpportunityTable table;
+  const FiscalCalendar calendar;
+  const Date begin = Date::parse("2016-07-01");
+  int id = 0;
+  for (const auto& quarter : calendar.quarters(begin, Date::parse("2017-12-31")))
+    for (int i = 0; i < 8; ++i)
+      table.add({.id = std::to_string(id++),
+                 .outcome = pipeline::Outcome::won,
+                 .created = quarter.begin,
+                 .closed = quarter.begin + 20 + i,
+                 .amount = 10'000.0});
+  for (int i = 0; i < 15; ++i)
+    table.add({.id = std::to_string(id++), .created = Date::parse("2017-12-01"), .amount = 10'000.0});
+  const auto snapshot = pipeline::snapshot(table.view(), Date::parse("2017-12-25"));
+  const Period quarter = calendar.period("2017-Q4");
+  const auto forecast = forecast::forecast_period(snapshot, pipeline::open_amounts(snapshot), quarter,
+                                                  calendar.quarters(begin, quarter.begin - 1));
+  CHECK(forecast.methods[0].weight > 0.3);
+  CHECK(forecast.landing.quantile(0.9) > forecast.won_amount);
+}
+
+TEST_CASE("where nothing was ever lost, chances stay below one and segments still add up") {
+  pipeline::OpportunityTable table({"region"});
+  const FiscalCalendar calendar;
+  int id = 0;
+  for (Date day = Date::parse("2017-01-02"); day < Date::parse("2017-10-10"); day += 2) {
+    const bool open = day > Date::parse("2017-09-10");
+    table.add({.id = std::to_string(id++),
+               .outcome = open ? pipeline::Outcome::open : pipeline::Outcome::won,
+               .created = day,
+               .closed = open ? std::nullopt : std::optional(day + 25),
+               .amount = 50'000.0,
+               .dimensions = {{"region", id % 3 == 0 ? "East" : "West"}}});
+  }
+  const auto snapshot = pipeline::snapshot(table.view(), Date::parse("2017-10-12"));
+  const auto open = pipeline::open_amounts(snapshot);
+  const Period quarter = calendar.period("2017-Q4");
+  const auto earlier = calendar.quarters(Date::parse("2017-01-27"), quarter.begin - 1);
+  const auto forecast = forecast::forecast_period(snapshot, open, quarter, earlier);
+  double mean = 0.0;
+  for (const auto& segment : forecast_segments(snapshot, open, quarter, earlier, forecast, "region"))
+    mean += segment.landing.mean();
+  CHECK(mean == Approx(forecast.landing.mean()).epsilon(0.01));
+}
+
+TEST_CASE("a segment counts the deals that are known by the day, and a period to come learns from complete ones") {
+  const auto company = simulated(9, 30);
+  const auto whole = company.whole.opportunities.view();
+  const auto snapshot = pipeline::snapshot(whole, company.company.as_of);
+  const auto open = pipeline::open_amounts(snapshot);
+  const auto forecast = forecast::forecast_period(snapshot, open, company.company.quarter, company.earlier);
+  std::int64_t n = 0;
+  for (const auto& segment : forecast_segments(snapshot, open, company.company.quarter, company.earlier, forecast, "region"))
+    n += segment.landing.n();
+  const auto counts = snapshot.counts();
+  CHECK(n == counts.open + counts.won + counts.lost);
+
+  auto earlier = company.earlier;
+  earlier.push_back(company.company.quarter); // under way: no history yet
+  const Period next = FiscalCalendar().quarter_of(company.company.quarter.end);
+  const auto to_come = forecast::forecast_period(snapshot, open, next, earlier);
+  const auto masked = forecast::forecast_period(company.snapshot, company.open, next, earlier);
+  CHECK(to_come.landing.quantile(0.5) == masked.landing.quantile(0.5)); // the whole history tells no more than what was known
+  CHECK(to_come.landing.mean() > 0.5 * forecast.landing.mean());
+}
+
 TEST_CASE("open amounts of another snapshot, and periods that do not connect, are refused") {
   const auto company = simulated(7, 45), other = simulated(8, 45);
   CHECK_THROWS_AS(forecast::forecast_period(company.snapshot, other.open, company.company.quarter, company.earlier), Error);

@@ -78,6 +78,13 @@ TEST_CASE("masses come back from their characteristic function") {
   for (std::size_t j = 0; j < 64; ++j) CHECK(got[j] == Approx(given[j]).epsilon(1e-12));
 }
 
+TEST_CASE("masses go to their characteristic function and back") {
+  const auto given = masses(256, 9);
+  const auto back = stats::masses_from_spectrum(stats::spectrum_from_masses(given));
+  for (std::size_t j = 0; j < 256; ++j) CHECK(back[j] == Approx(given[j]).epsilon(1e-12));
+  CHECK_THROWS_AS(stats::spectrum_from_masses(std::vector<double>(3)), Error);
+}
+
 TEST_CASE("a spectrum of the wrong size is refused") {
   CHECK_THROWS_AS(stats::masses_from_spectrum(std::vector<double>(3)), Error);
   CHECK_THROWS_AS(stats::masses_from_spectrum(std::vector<double>(8)), Error); // six masses
