@@ -49,7 +49,7 @@ TEST_CASE("the JSON has the figures of the review") {
   REQUIRE(review.team);
   CHECK(read["team"]["top"].size() == review.team->top.size());
   CHECK(read["team"]["bottom"][0]["rep"] == review.team->bottom[0].rep);
-  CHECK(read["team"]["metrics"].size() == 4);
+  CHECK(read["team"]["metrics"].size() == 5);
   CHECK(read["okrs"].size() == review.okrs.size());
   CHECK(read["okrs"][0]["status"] == std::string(to_string(review.okrs[0].status)));
   CHECK(read["rejects"]["given"] == 3);
