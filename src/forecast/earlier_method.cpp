@@ -26,8 +26,7 @@ std::optional<Outlook> outlook_from_earlier(const pipeline::Snapshot& snapshot, 
   if (amounts.value() <= 0.0) return std::nullopt;
   const double per_unit = squares.value() / amounts.value();
   // Nothing in n periods is no proof that nothing can come: half a deal in all of them, as by Jeffreys' prior of a rate.
-  const double mean_deal = amounts.value() / static_cast<double>(snapshot.won_rows().size());
-  const double mean = std::max(sum.value(), 0.5 * mean_deal) / static_cast<double>(n);
+  const double mean = std::max(sum.value(), 0.5 * mean_deal(snapshot)) / static_cast<double>(n);
   return Outlook{mean, std::sqrt(per_unit / mean * (1.0 + 1.0 / static_cast<double>(n)))};
 }
 

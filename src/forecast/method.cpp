@@ -7,6 +7,13 @@
 
 namespace landfall::forecast {
 
+double mean_deal(const pipeline::Snapshot& snapshot) {
+  double sum = 0.0, n = 0.0;
+  for (const auto row : snapshot.won_rows())
+    if (const double amount = snapshot.amount(row); !std::isnan(amount)) sum += amount, n += 1.0;
+  return n > 0.0 ? sum / n : 0.0;
+}
+
 PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options) {
   std::vector<double> errors;
   double accounted = 0.0;

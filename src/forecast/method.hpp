@@ -16,6 +16,9 @@ struct Outlook {
   double noise_ratio = 0.0; ///< relative standard deviation that the method itself knows of
 };
 
+/// Mean amount of the deals won; 0 when none is known.
+double mean_deal(const pipeline::Snapshot& snapshot);
+
 /// One earlier period, seen from as many days before its end, and what came.
 struct Backtest {
   Outlook outlook;

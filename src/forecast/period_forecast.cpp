@@ -6,6 +6,7 @@
 
 #include <landfall/core/error.hpp>
 #include <landfall/pipeline/segmentation.hpp>
+#include <landfall/stats/sum.hpp>
 
 #include <algorithm>
 
@@ -35,13 +36,6 @@ std::vector<Period> all_periods(const Period& period, std::span<const Period> ea
 std::span<const Period> over_by(std::span<const Period> periods, Date day) {
   const auto first_running = std::ranges::find_if(periods, [&](const Period& period) { return period.last_day() > day; });
   return periods.first(static_cast<std::size_t>(first_running - periods.begin()));
-}
-
-double mean_deal(const pipeline::Snapshot& snapshot) {
-  double sum = 0.0, n = 0.0;
-  for (const auto row : snapshot.won_rows())
-    if (const double amount = snapshot.amount(row); !std::isnan(amount)) sum += amount, n += 1.0;
-  return n > 0.0 ? sum / n : 0.0;
 }
 
 /// Where the forecast stands with respect to its period: days of it that are left, and days until it begins.
@@ -165,19 +159,33 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
   const auto& table = snapshot.table();
   const pipeline::Segmentation segmentation(table, dimension);
   const auto segments = segmentation.size();
+  std::vector<double> rows(segments);
+  for (const auto known : {snapshot.open_rows(), snapshot.won_rows(), snapshot.lost_rows()})
+    for (const auto row : known) rows[segmentation.of_row(row)] += 1.0;
+  std::vector<stats::CompensatedSum> won(segments);
+  for (const auto row : snapshot.won_rows())
+    if (const double amount = snapshot.amount(row); period.contains(*table.closed[row]) && !std::isnan(amount))
+      won[segmentation.of_row(row)] += amount;
+  std::vector<SegmentLanding> landings;
+  const auto land = [&](std::size_t segment, const Landing& to_come, const char* method) {
+    landings.push_back({std::string(segmentation.name(segment)),
+                        to_come.shift(won[segment].value()).named(method, static_cast<std::int64_t>(rows[segment]))});
+  };
+  if (snapshot.as_of() >= period.last_day()) {
+    for (std::size_t s = 0; s < segments; ++s)
+      if (rows[s] > 0.0) land(s, Landing::point(0.0), "the period is over");
+    return landings;
+  }
 
   const auto rates = fit_deal_rates(snapshot, all_periods(period, earlier), options.rates);
   const auto whole = outlook_from_deals(snapshot, open, rates, period, options);
   std::vector<DealsOutlook> outlooks(segments);
-  std::vector<double> won(segments), won_count(segments), rows(segments);
-  for (const auto known : {snapshot.open_rows(), snapshot.won_rows(), snapshot.lost_rows()})
-    for (const auto row : known) rows[segmentation.of_row(row)] += 1.0;
+  std::vector<double> won_count(segments);
   for (const auto row : snapshot.won_rows()) {
     const double amount = snapshot.amount(row);
     if (std::isnan(amount)) continue;
     won_count[segmentation.of_row(row)] += 1.0;
     outlooks[segmentation.of_row(row)].won_amounts.push_back(amount);
-    if (period.contains(*table.closed[row])) won[segmentation.of_row(row)] += amount;
   }
   for (std::size_t i = 0; i < open.amount.size(); ++i) {
     auto& segment = outlooks[segmentation.of_row(snapshot.open_rows()[i])];
@@ -196,19 +204,13 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
   }
 
   // The company's own uncertainty, less what independent deals make of it, is shared by all segments.
-  const bool over = snapshot.as_of() >= period.last_day();
   const double to_come = company.landing.mean() - company.won_amount;
   const double independent = whole.open_variance + whole.new_variance;
   const double shared_ratio =
       to_come > 0.0 ? std::sqrt(std::max(0.0, company.landing.variance() - independent)) / to_come : 0.0;
   const double centre = mean > 0.0 ? to_come / mean : 1.0;
-  std::vector<SegmentLanding> landings;
-  for (std::size_t s = 0; s < segments; ++s) {
-    if (rows[s] == 0.0) continue;
-    const auto landing = over ? Landing::point(won[s]) : landing_of(outlooks[s], centre, shared_ratio).shift(won[s]);
-    landings.push_back({std::string(segmentation.name(s)),
-                        landing.named("deals, scaled to the company's landing", static_cast<std::int64_t>(rows[s]))});
-  }
+  for (std::size_t s = 0; s < segments; ++s)
+    if (rows[s] > 0.0) land(s, landing_of(outlooks[s], centre, shared_ratio), "deals, scaled to the company's landing");
   return landings;
 }
 

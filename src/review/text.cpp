@@ -148,12 +148,10 @@ std::string figures(const Review& review, std::size_t width) {
   text += landing(review, width);
   if (review.to_hit && review.to_hit->remaining_target > 0.0) {
     const auto& to_hit = *review.to_hit;
-    const std::string so_far = to_hit.won_per_day ? "; so far " + money(*to_hit.won_per_day) + " a day" : "";
+    const std::string so_far = to_hit.won_per_day ? "; so far " + money(std::round(*to_hit.won_per_day)) + " a day" : "";
     if (to_hit.needed_per_day)
       text += line("to hit", money(std::round(*to_hit.needed_per_day)),
-                   "a business day, for the " + count(to_hit.business_days_left) + " that are left" +
-                       (to_hit.won_per_day ? "; so far " + money(std::round(*to_hit.won_per_day)) + " a day" : ""),
-                   width);
+                   "a business day, for the " + count(to_hit.business_days_left) + " that are left" + so_far, width);
     else
       text += line("to hit", money(to_hit.remaining_target), "short, and no business day is left" + so_far, width);
   }

@@ -33,7 +33,7 @@ public:
   static constexpr std::size_t parts = 3; ///< thirds of a period: deals are won late in it and lost early
 
   /// Chance over the days [from, until) of a deal that is open when `from` begins, created on `created` ≤ from. The rate of
-  /// winning is multiplied by `win_factor` (the common factor of a forecast). O(days).
+  /// winning is multiplied by `win_factor` (what if deals were won half as often again?). O(days).
   Chance chance(Date created, Date from, Date until, double win_factor = 1.0) const;
 
   std::int64_t won() const { return n_won_; } ///< closes behind the rates
@@ -41,8 +41,6 @@ public:
   Date observed_from() const { return observed_from_; } ///< first day that counted
   /// Pearson's χ² ÷ degrees of freedom of the wins by week, at least 1: how much more they scatter than independent deals.
   double overdispersion() const { return overdispersion_; }
-  /// Season of winning by third of the period, 1 on average over exposure.
-  const std::array<double, parts>& win_season() const { return won_rates_.season; }
 
 private:
   friend DealRates fit_deal_rates(const pipeline::Snapshot&, std::span<const Period>, const DealRatesOptions&);

@@ -94,6 +94,16 @@ TEST_CASE("an empty table reviews to nothing, without an error") {
   CHECK(!review::to_text(review).empty());
 }
 
+TEST_CASE("a quarter that ends without a win has landed at nothing, segments too") {
+  pipeline::OpportunityTable table({"region"});
+  table.add({.id = "a", .created = Date::parse("2017-11-01"), .amount = 10.0, .dimensions = {{"region", "East"}}});
+  const auto review = review::review({.opportunities = table.view()}, {.as_of = Date::parse("2017-12-31")});
+  REQUIRE(review.summary);
+  CHECK(review.summary->p50 == 0.0);
+  REQUIRE(review.segments.size() == 1);
+  CHECK(review.segments[0].p50 == 0.0);
+}
+
 TEST_CASE("on the last day the quarter has landed") {
   pipeline::OpportunityTable table;
   table.add({.id = "a",
