@@ -31,6 +31,7 @@
 #include <landfall/stats/sum.hpp>
 
 #include <landfall/landing/landing.hpp>
+#include <landfall/landing/truncation.hpp>
 
 #include <landfall/okr/check_in.hpp>
 #include <landfall/okr/grade.hpp>
