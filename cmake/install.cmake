@@ -34,8 +34,11 @@ landfall_pkg_config(core landfall "${PROJECT_DESCRIPTION}" eigen3 "-llandfall" "
 install(DIRECTORY include/landfall DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT core PATTERN io EXCLUDE)
 
 if(LANDFALL_IO)
+  if(ZLIB_FOUND)
+    set(io_zlib " -lz")
+  endif()
   landfall_install(io landfall_io)
-  landfall_pkg_config(io landfall-io "landfall: CSV and JSON in and out" "landfall = ${PROJECT_VERSION}" "-llandfall_io" "-lfmt -lcsv")
+  landfall_pkg_config(io landfall-io "landfall: CSV and JSON in and out" "landfall = ${PROJECT_VERSION}" "-llandfall_io" "-lfmt -lcsv${io_zlib}")
   install(DIRECTORY include/landfall/io DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/landfall COMPONENT io)
 endif()
 if(TARGET landfall_capi)

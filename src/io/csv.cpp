@@ -2,19 +2,17 @@
 #include "io/utf8.hpp"
 #include <landfall/core/error.hpp>
 #include <landfall/io/csv.hpp>
+#include <landfall/io/text_file.hpp>
 
 #include <csv.h> // libcsv
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <deque>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <fstream>
 #include <istream>
 #include <ostream>
-#include <system_error>
 #include <unordered_map>
 
 namespace landfall::io {
@@ -142,13 +140,8 @@ struct CsvReader::State {
   }
 };
 
-CsvReader::CsvReader(const std::filesystem::path& path, CsvOptions options) {
-  if (std::filesystem::is_directory(path)) throw Error(ErrorCode::not_found, path.string() + " is a folder, not a file");
-  auto file = std::make_unique<std::ifstream>(path, std::ios::binary);
-  if (!*file)
-    throw Error(ErrorCode::not_found, fmt::format("cannot open {}: {}", path.string(), std::generic_category().message(errno)));
-  state_ = std::make_unique<State>(std::move(file), path.string(), options);
-}
+CsvReader::CsvReader(const std::filesystem::path& path, CsvOptions options)
+    : CsvReader(open_text(path), path.string(), options) {}
 
 CsvReader::CsvReader(std::unique_ptr<std::istream> stream, std::string name, CsvOptions options)
     : state_(std::make_unique<State>(std::move(stream), std::move(name), options)) {}
