@@ -29,7 +29,15 @@ Atoms::Atoms(std::vector<std::pair<double, double>> point_and_mass) {
     }
   }
   for (double& mass : masses_) mass /= total.value();
+  cumulate();
+}
 
+Atoms::Atoms(AsKept, std::vector<double> points, std::vector<double> masses)
+    : points_(std::move(points)), masses_(std::move(masses)) {
+  cumulate();
+}
+
+void Atoms::cumulate() {
   below_.assign(size() + 1, 0.0);
   above_.assign(size() + 1, 0.0);
   stats::CompensatedSum below, above, mean, variance;

@@ -22,6 +22,10 @@ inline constexpr double negligible = 1e-14;
 /// What rounding may have taken from a cumulated mass: ten masses of 0.1 reach the quantile 0.3 with three.
 inline constexpr double cumulation_error = 1e-14;
 
+/// Says that what is given was a form's own before: nothing is to be sorted, joined or scaled, so that it is the same to the
+/// bit.
+struct AsKept {};
+
 class Distribution;
 using DistributionPtr = std::shared_ptr<const Distribution>;
 
@@ -48,6 +52,7 @@ class Atoms final : public Distribution {
 public:
   /// Points in any order, at least one; points equal but for rounding are joined and masses scaled to sum to 1.
   explicit Atoms(std::vector<std::pair<double, double>> point_and_mass);
+  Atoms(AsKept, std::vector<double> points, std::vector<double> masses);
 
   Moments moments() const override { return moments_; }
   double cdf(double x) const override;
@@ -60,8 +65,12 @@ public:
   std::size_t size() const { return points_.size(); }
   double point(std::size_t i) const { return points_[i]; }
   double mass(std::size_t i) const { return masses_[i]; }
+  std::span<const double> points() const { return points_; }
+  std::span<const double> masses() const { return masses_; }
 
 private:
+  void cumulate();
+
   std::vector<double> points_, masses_;
   std::vector<double> below_; // below_[i] = Σ masses before i
   std::vector<double> above_; // above_[i] = Σ masses from i on
@@ -72,6 +81,7 @@ private:
 class Lattice final : public Distribution {
 public:
   Lattice(double origin, double step, std::vector<double> masses, Moments moments, double error_bound);
+  Lattice(AsKept, double origin, double step, std::vector<double> masses, Moments moments, double error_bound);
 
   Moments moments() const override { return moments_; }
   double cdf(double x) const override;
@@ -109,6 +119,9 @@ public:
   std::pair<double, double> bulk() const override { return {x_.front(), x_.back()}; }
   void lay(double origin, double step, double weight, std::span<double> nodes) const override;
 
+  std::span<const double> x() const { return x_; }
+  std::span<const double> probability() const { return probability_; }
+
 private:
   std::vector<double> x_, probability_;
   Moments moments_;
@@ -118,6 +131,7 @@ private:
 class Mixture final : public Distribution {
 public:
   Mixture(std::vector<DistributionPtr> parts, std::vector<double> weights);
+  Mixture(AsKept, std::vector<DistributionPtr> parts, std::vector<double> weights);
 
   Moments moments() const override { return moments_; }
   double cdf(double x) const override;
@@ -127,6 +141,9 @@ public:
   DistributionPtr affine(double scale, double shift) const override;
   std::pair<double, double> bulk() const override;
   void lay(double origin, double step, double weight, std::span<double> nodes) const override;
+
+  std::span<const DistributionPtr> parts() const { return parts_; }
+  std::span<const double> weights() const { return weights_; }
 
 private:
   std::vector<DistributionPtr> parts_;

@@ -11,12 +11,19 @@ namespace landfall::landing {
 namespace {
 /// A point of the lattice counts as reached within this share of a step: amounts such as 0.1 are not exact in binary.
 constexpr double tolerance_steps = 1e-6;
+
+std::vector<double> scaled_to_one(std::vector<double> masses) {
+  const double total = stats::sum(masses);
+  for (double& mass : masses) mass /= total;
+  return masses;
+}
 } // namespace
 
 Lattice::Lattice(double origin, double step, std::vector<double> masses, Moments moments, double error_bound)
+    : Lattice(AsKept(), origin, step, scaled_to_one(std::move(masses)), moments, error_bound) {}
+
+Lattice::Lattice(AsKept, double origin, double step, std::vector<double> masses, Moments moments, double error_bound)
     : origin_(origin), step_(step), masses_(std::move(masses)), moments_(moments), error_bound_(error_bound) {
-  const double total = stats::sum(masses_);
-  for (double& mass : masses_) mass /= total;
   below_.assign(masses_.size() + 1, 0.0);
   above_.assign(masses_.size() + 1, 0.0);
   stats::CompensatedSum below, above;

@@ -9,10 +9,19 @@
 
 namespace landfall::landing {
 
+namespace {
+std::vector<double> scaled_to_one(std::vector<double> weights) {
+  const double total = stats::sum(weights);
+  for (double& weight : weights) weight /= total;
+  return weights;
+}
+} // namespace
+
 Mixture::Mixture(std::vector<DistributionPtr> parts, std::vector<double> weights)
+    : Mixture(AsKept(), std::move(parts), scaled_to_one(std::move(weights))) {}
+
+Mixture::Mixture(AsKept, std::vector<DistributionPtr> parts, std::vector<double> weights)
     : parts_(std::move(parts)), weights_(std::move(weights)) {
-  const double total = stats::sum(weights_);
-  for (double& weight : weights_) weight /= total;
   stats::CompensatedSum mean, variance;
   for (std::size_t i = 0; i < parts_.size(); ++i) mean += weights_[i] * parts_[i]->moments().mean;
   for (std::size_t i = 0; i < parts_.size(); ++i) {

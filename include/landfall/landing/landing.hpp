@@ -16,6 +16,7 @@ namespace landfall {
 namespace landing {
 
 class Distribution; // the forms a Landing takes: src/landing/distribution.hpp
+struct Inside;      // how landfall's own sources reach them: src/landing/inside.hpp
 
 struct DealOptions {
   /// Points of the grid where the sum has too many distinct values to keep each; rounded up to a power of two. The error
@@ -96,6 +97,7 @@ public:
   Landing named(std::string method, std::int64_t n) const;
 
 private:
+  friend struct landing::Inside;
   Landing(std::shared_ptr<const landing::Distribution> distribution, std::string method, std::int64_t n);
 
   std::shared_ptr<const landing::Distribution> distribution_;
