@@ -60,6 +60,7 @@
 #include <landfall/plan/target.hpp>
 #include <landfall/plan/variance.hpp>
 
+#include <landfall/forecast/baseline.hpp>
 #include <landfall/forecast/deal_rates.hpp>
 #include <landfall/forecast/period_forecast.hpp>
 
