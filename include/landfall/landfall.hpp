@@ -30,6 +30,7 @@
 #include <landfall/stats/random.hpp>
 #include <landfall/stats/sum.hpp>
 
+#include <landfall/landing/contribution.hpp>
 #include <landfall/landing/landing.hpp>
 #include <landfall/landing/truncation.hpp>
 

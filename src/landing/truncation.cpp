@@ -2,6 +2,7 @@
 #include <landfall/landing/truncation.hpp>
 
 #include "landing/distribution.hpp"
+#include "landing/given.hpp"
 #include "landing/inside.hpp"
 
 #include <landfall/core/error.hpp>
@@ -209,12 +210,16 @@ Landing raise(const Landing& landing, double at_least) {
                       landing.method(), landing.n());
 }
 
+std::optional<Landing> given_hit(const Landing& member, const Landing& rest, double at_least) {
+  auto [distribution, probability] = given(Inside::of(member), *Inside::of(rest), at_least);
+  if (probability <= 0.0) return std::nullopt;
+  return Inside::made(std::move(distribution), member.method(), member.n());
+}
+
 Landing given_total(const Landing& member, const Landing& rest, double at_least) {
   require(std::isfinite(at_least), "the total to reach is a finite number", "at_least");
-  auto [distribution, probability] = given(Inside::of(member), *Inside::of(rest), at_least);
-  if (probability <= 0.0)
-    throw Error(ErrorCode::insufficient, "the total never reaches so much: there is nothing to condition on", "at_least");
-  return Inside::made(std::move(distribution), member.method(), member.n());
+  if (auto given = given_hit(member, rest, at_least)) return *given;
+  throw Error(ErrorCode::insufficient, "the total never comes to so much: there is nothing to condition on", "at_least");
 }
 
 } // namespace landfall::landing
