@@ -1,150 +1,174 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "landing/characteristic.hpp"
 
-#include "core/clones.hpp"
-
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace landfall::landing {
 
 namespace {
 
-/// Frequencies worked on together: every deal's angle is set afresh by sine and cosine at the start of a block and turned
-/// from there, so that rounding does not build up.
-constexpr std::size_t block = 64;
-constexpr std::size_t lanes = 8; // turned side by side, for the compiler to vectorise
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wpsabi" // vectors are passed between functions that are always inlined
+#endif
+
+namespace portable {
+#include "landing/turning_deals.inc"
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define LANDFALL_TURNS_AVX2
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#else
+#pragma GCC push_options
+#pragma GCC target("avx2,fma")
+#endif
+namespace avx2 {
+#include "landing/turning_deals.inc"
+}
+#ifdef __clang__
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
+#endif
+
+template <bool product>
+void turn(const double* probability, const double* amount, std::size_t count, double per_period, double first, double largest,
+          double* accumulated) {
+#ifdef LANDFALL_TURNS_AVX2
+  static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  if (has_avx2) return avx2::turn<product>(probability, amount, count, per_period, first, largest, accumulated);
+#endif
+  portable::turn<product>(probability, amount, count, per_period, first, largest, accumulated);
+}
+
 constexpr double vanished = 1e-18;
-constexpr std::size_t look_after = 32; // deals, for whether a block has vanished
+constexpr std::size_t look_after = 1024;        // deals, for whether all frequencies have vanished
+constexpr std::int64_t as_well_one_by_one = 16; // equal deals: raising to a power costs as much as so many
 
-struct Block {
-  double re[block], im[block];
+constexpr std::size_t lanes = portable::lanes;
+constexpr std::size_t together = lanes * portable::abreast;
 
-  void set(double angle, double step) {
+/// Products, or sums, that the lanes keep apart until the end.
+struct Accumulated {
+  alignas(64) double re[block][lanes], im[block][lanes];
+
+  explicit Accumulated(double real) {
+    std::fill_n(&re[0][0], block * lanes, real);
+    std::fill_n(&im[0][0], block * lanes, 0.0);
+  }
+
+  template <bool product>
+  void turn_all(std::span<const double> probability, std::span<const double> amount, double period, std::size_t first,
+                double largest) {
+    const std::size_t whole = amount.size() / together * together;
+    turn<product>(probability.data(), amount.data(), whole, 1.0 / period, double(first), largest, &re[0][0]);
+    double rest_probability[together] = {}, rest_amount[together] = {}; // nothing, with no chance
+    std::copy(probability.begin() + std::ptrdiff_t(whole), probability.end(), rest_probability);
+    std::copy(amount.begin() + std::ptrdiff_t(whole), amount.end(), rest_amount);
+    if (whole < amount.size())
+      turn<product>(rest_probability, rest_amount, together, 1.0 / period, double(first), largest, &re[0][0]);
+  }
+};
+
+Block power(Block base, std::int64_t exponent) {
+  Block result;
+  result.fill(1.0);
+  for (; exponent > 0; exponent /= 2) {
+    if (exponent % 2 == 1) result = result * base;
+    if (exponent > 1) base = base * base;
+  }
+  return result;
+}
+
+} // namespace
+
+Block characteristic_of_deals(std::span<const double> probability, std::span<const double> amount, double period,
+                              std::size_t first, double largest) {
+  Accumulated products(1.0);
+  Block result;
+  for (std::size_t begin = 0; begin < amount.size() || begin == 0; begin += look_after) {
+    const std::size_t count = std::min(look_after, amount.size() - begin);
+    products.turn_all<true>(probability.subspan(begin, count), amount.subspan(begin, count), period, first, largest);
+    result.fill(1.0);
     for (std::size_t k = 0; k < block; ++k)
-      re[k] = std::cos(angle + double(k) * step), im[k] = std::sin(angle + double(k) * step);
+      for (std::size_t l = 0; l < lanes; ++l) result[k] *= std::complex(products.re[k][l], products.im[k][l]);
+    if (largest_modulus(result) < vanished) return {};
   }
-  bool has_vanished() const {
-    double largest = 0.0;
-    for (std::size_t k = 0; k < block; ++k) largest = std::max(largest, re[k] * re[k] + im[k] * im[k]);
-    return largest < vanished * vanished;
-  }
-};
-
-/// exp(i step) and exp(i lanes·step): how a deal turns from one frequency to the next. Found once for all blocks.
-struct Turn {
-  double one_re, one_im, lanes_re, lanes_im;
-
-  explicit Turn(double step)
-      : one_re(std::cos(step)),
-        one_im(std::sin(step)),
-        lanes_re(std::cos(double(lanes) * step)),
-        lanes_im(std::sin(double(lanes) * step)) {}
-};
-
-struct Turning {
-  double re[lanes], im[lanes];
-
-  Turning(double angle, const Turn& turn) {
-    re[0] = std::cos(angle), im[0] = std::sin(angle);
-    for (std::size_t l = 1; l < lanes; ++l) {
-      re[l] = re[l - 1] * turn.one_re - im[l - 1] * turn.one_im;
-      im[l] = re[l - 1] * turn.one_im + im[l - 1] * turn.one_re;
-    }
-  }
-  void on(const Turn& turn) {
-    for (std::size_t l = 0; l < lanes; ++l) {
-      const double turned = re[l] * turn.lanes_re - im[l] * turn.lanes_im;
-      im[l] = re[l] * turn.lanes_im + im[l] * turn.lanes_re;
-      re[l] = turned;
-    }
-  }
-};
-
-/// product *= 1 − p + p exp(i a t), for every frequency of the block
-LANDFALL_CLONES void multiply(Block& product, double p, double angle, const Turn& turn) {
-  const double q = 1.0 - p;
-  Turning turning(angle, turn);
-  for (std::size_t k = 0; k < block; k += lanes, turning.on(turn))
-    for (std::size_t l = 0; l < lanes; ++l) {
-      const double factor_re = q + p * turning.re[l], factor_im = p * turning.im[l];
-      const double re = product.re[k + l], im = product.im[k + l];
-      product.re[k + l] = re * factor_re - im * factor_im;
-      product.im[k + l] = re * factor_im + im * factor_re;
-    }
+  return result;
 }
 
-/// sum += p (exp(i a t) − 1), for every frequency of the block
-LANDFALL_CLONES void add_less_one(Block& sum, double p, double angle, const Turn& turn) {
-  Turning turning(angle, turn);
-  for (std::size_t k = 0; k < block; k += lanes, turning.on(turn))
-    for (std::size_t l = 0; l < lanes; ++l) {
-      sum.re[k + l] += p * (turning.re[l] - 1.0);
-      sum.im[k + l] += p * turning.im[l];
-    }
+Block characteristic_less_one(std::span<const double> mass, std::span<const double> x, double period, std::size_t first) {
+  Accumulated sums(0.0);
+  sums.turn_all<false>(mass, x, period, first, std::numeric_limits<double>::infinity());
+  Block result = {};
+  for (std::size_t k = 0; k < block; ++k)
+    for (std::size_t l = 0; l < lanes; ++l) result[k] += std::complex(sums.re[k][l], sums.im[k][l]);
+  return result;
 }
 
-/// product *= (1 − p + p exp(i a t))^count by squaring
-void multiply_power(Block& product, const DealGroup& group, double angle, const Turn& turn) {
-  Block power;
-  std::fill_n(power.re, block, 1.0);
-  std::fill_n(power.im, block, 0.0);
-  multiply(power, group.probability, angle, turn);
-  const auto times = [](Block& a, const Block& b) {
-    for (std::size_t k = 0; k < block; ++k) {
-      const double re = a.re[k] * b.re[k] - a.im[k] * b.im[k];
-      a.im[k] = a.re[k] * b.im[k] + a.im[k] * b.re[k];
-      a.re[k] = re;
+Block turned(double x, double period, std::size_t first) {
+  const double mass[] = {1.0}, value[] = {x};
+  Block result = characteristic_less_one(mass, value, period, first);
+  for (auto& each : result) each += 1.0;
+  return result;
+}
+
+Block operator*(const Block& a, const Block& b) {
+  Block result;
+  for (std::size_t k = 0; k < block; ++k)
+    result[k] = {a[k].real() * b[k].real() - a[k].imag() * b[k].imag(), a[k].real() * b[k].imag() + a[k].imag() * b[k].real()};
+  return result;
+}
+
+double largest_modulus(std::span<const std::complex<double>> values) {
+  double largest = 0.0;
+  for (const auto& value : values) largest = std::max(largest, std::norm(value));
+  return std::sqrt(largest);
+}
+
+namespace {
+
+/// Pairs for k = 0 … highest, a block at a time.
+template <class BlockAt> std::vector<double> pairs(std::size_t highest, const BlockAt& block_at) {
+  std::vector<double> spectrum;
+  spectrum.reserve(2 * (highest + 1));
+  for (std::size_t first = 0; first <= highest; first += block) {
+    const Block values = block_at(first);
+    for (std::size_t k = first; k < std::min(first + block, highest + 1); ++k) {
+      spectrum.push_back(values[k - first].real());
+      spectrum.push_back(values[k - first].imag());
     }
-  };
-  for (auto count = group.count; count > 0; count /= 2) {
-    if (count % 2 == 1) times(product, power);
-    if (count > 1) times(power, Block(power));
   }
+  return spectrum;
 }
 
 } // namespace
 
 std::vector<double> characteristic(std::span<const DealGroup> groups, double origin, double frequency, std::size_t highest) {
-  std::vector<double> spectrum(2 * (highest + 1), 0.0);
-  std::vector<Turn> turns;
-  turns.reserve(groups.size());
-  for (const auto& group : groups) turns.emplace_back(group.amount * frequency);
-  for (std::size_t first = 0; first <= highest; first += block) {
-    Block product;
-    product.set(-origin * frequency * double(first), -origin * frequency);
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-      const double angle = groups[g].amount * frequency * double(first);
-      groups[g].count == 1 ? multiply(product, groups[g].probability, angle, turns[g])
-                           : multiply_power(product, groups[g], angle, turns[g]);
-      if (g % look_after == look_after - 1 && product.has_vanished()) {
-        product = {};
-        break;
-      }
-    }
-    for (std::size_t k = first; k < std::min(first + block, highest + 1); ++k) {
-      spectrum[2 * k] = product.re[k - first];
-      spectrum[2 * k + 1] = product.im[k - first];
-    }
-  }
-  return spectrum;
+  const double period = 2.0 * std::numbers::pi / frequency;
+  std::vector<double> probability, amount;
+  for (const auto& group : groups)
+    for (std::int64_t i = 0; group.count <= as_well_one_by_one && i < group.count; ++i)
+      probability.push_back(group.probability), amount.push_back(group.amount);
+  return pairs(highest, [&](std::size_t first) {
+    Block result = characteristic_of_deals(probability, amount, period, first);
+    for (const auto& group : groups)
+      if (group.count > as_well_one_by_one && largest_modulus(result) > 0.0)
+        result =
+            result * power(characteristic_of_deals({&group.probability, 1}, {&group.amount, 1}, period, first), group.count);
+    return result * turned(-origin, period, first);
+  });
 }
 
 std::vector<double> characteristic_less_one(std::span<const Share> shares, double frequency, std::size_t highest) {
-  std::vector<double> spectrum(2 * (highest + 1), 0.0);
-  std::vector<Turn> turns;
-  turns.reserve(shares.size());
-  for (const auto& share : shares) turns.emplace_back(share.value * frequency);
-  for (std::size_t first = 0; first <= highest; first += block) {
-    Block sum = {};
-    for (std::size_t i = 0; i < shares.size(); ++i)
-      add_less_one(sum, shares[i].probability, shares[i].value * frequency * double(first), turns[i]);
-    for (std::size_t k = first; k < std::min(first + block, highest + 1); ++k) {
-      spectrum[2 * k] = sum.re[k - first];
-      spectrum[2 * k + 1] = sum.im[k - first];
-    }
-  }
-  return spectrum;
+  const double period = 2.0 * std::numbers::pi / frequency;
+  std::vector<double> probability, value;
+  for (const auto& share : shares) probability.push_back(share.probability), value.push_back(share.value);
+  return pairs(highest, [&](std::size_t first) { return characteristic_less_one(probability, value, period, first); });
 }
 
 } // namespace landfall::landing
