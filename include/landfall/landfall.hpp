@@ -30,6 +30,7 @@
 #include <landfall/stats/random.hpp>
 #include <landfall/stats/sum.hpp>
 
+#include <landfall/landing/amount.hpp>
 #include <landfall/landing/contribution.hpp>
 #include <landfall/landing/landing.hpp>
 #include <landfall/landing/truncation.hpp>
@@ -62,8 +63,14 @@
 #include <landfall/plan/variance.hpp>
 
 #include <landfall/forecast/baseline.hpp>
-#include <landfall/forecast/deal_rates.hpp>
+#include <landfall/forecast/call.hpp>
+#include <landfall/forecast/caller_bias.hpp>
+#include <landfall/forecast/category.hpp>
+#include <landfall/forecast/deal_model.hpp>
+#include <landfall/forecast/hierarchy.hpp>
+#include <landfall/forecast/judgement.hpp>
 #include <landfall/forecast/period_forecast.hpp>
+#include <landfall/forecast/roll_up.hpp>
 
 #include <landfall/simulate/company.hpp>
 #include <landfall/simulate/okrs.hpp>
