@@ -71,6 +71,12 @@ void Atoms::lay(double origin, double step, double weight, std::span<double> nod
   for (std::size_t i = 0; i < size(); ++i) lay_point(points_[i], weight * masses_[i], origin, step, nodes);
 }
 
+std::optional<Block> Atoms::characteristic(double origin, double period, std::size_t first) const {
+  Block result = characteristic_less_one(masses_, points_, period, first);
+  for (auto& value : result) value += 1.0;
+  return result * turned(-origin, period, first);
+}
+
 void lay_point(double x, double mass, double origin, double step, std::span<double> nodes) {
   const double last = static_cast<double>(nodes.size() - 1);
   double place = std::clamp((x - origin) / step, 0.0, last);

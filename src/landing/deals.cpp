@@ -1,9 +1,11 @@
-// The sum of independent deals, by the first way that is exact and cheap: every distinct sum, a lattice, a grid.
-// SPDX-License-Identifier: Apache-2.0
+// The sum of independent deals, by the first way that is exact and cheap: few frequencies, every distinct sum, a lattice, a
+// grid. SPDX-License-Identifier: Apache-2.0
 #include "landing/deals.hpp"
 
 #include "landing/characteristic.hpp"
 #include "landing/inversion.hpp"
+#include "landing/smooth_deals.hpp"
+#include "landing/survey.hpp"
 
 #include <landfall/core/error.hpp>
 #include <landfall/stats/sum.hpp>
@@ -20,49 +22,25 @@ namespace {
 constexpr std::size_t most_distinct_sums = std::size_t{1} << 16;
 constexpr double cheap_products = 1 << 25;
 
-/// The deals that are uncertain, equal ones joined, and what the others pay for certain.
+/// The deals that are uncertain, equal ones joined.
 struct Book {
+  Survey survey;
   std::vector<DealGroup> groups; // by amount, then probability
-  double certain = 0.0;
-  Moments moments;
-  double low = 0.0, high = 0.0; // all that the uncertain ones can come to
-  double largest = 0.0;         // largest amount, either sign
-  double n = 0.0;               // uncertain deals
 };
 
-Book read(std::span<const double> probability, std::span<const double> amount) {
-  require(probability.size() == amount.size(), "as many amounts as probabilities are needed", "amount");
+Book grouped(const Survey& survey, std::span<const double> probability, std::span<const double> amount) {
   std::vector<std::pair<double, double>> deals; // amount, probability
-  deals.reserve(amount.size());
-  stats::CompensatedSum certain;
-  for (std::size_t i = 0; i < amount.size(); ++i) {
-    const auto row = static_cast<std::int64_t>(i);
-    require(probability[i] >= 0.0 && probability[i] <= 1.0, "a probability lies between 0 and 1", "probability", row);
-    require(std::isfinite(amount[i]), "an amount is a finite number", "amount", row);
-    if (probability[i] == 1.0)
-      certain += amount[i];
-    else if (probability[i] > 0.0 && amount[i] != 0.0)
-      deals.emplace_back(amount[i], probability[i]);
-  }
+  deals.reserve(survey.n);
+  for (std::size_t i = 0; i < amount.size(); ++i)
+    if (probability[i] > 0.0 && probability[i] < 1.0 && amount[i] != 0.0) deals.emplace_back(amount[i], probability[i]);
   std::ranges::sort(deals);
-
-  Book book;
-  stats::CompensatedSum mean, variance, low, high;
+  Book book{.survey = survey, .groups = {}};
   for (const auto& [a, p] : deals) {
     if (!book.groups.empty() && book.groups.back().amount == a && book.groups.back().probability == p)
       ++book.groups.back().count;
     else
       book.groups.push_back({a, p, 1});
-    mean += p * a;
-    variance += p * (1.0 - p) * a * a;
-    (a < 0.0 ? low : high) += a;
   }
-  book.certain = certain.value();
-  book.moments = {mean.value() + book.certain, variance.value()};
-  book.low = low.value();
-  book.high = high.value();
-  book.largest = deals.empty() ? 0.0 : std::max(std::abs(deals.front().first), std::abs(deals.back().first));
-  book.n = static_cast<double>(deals.size());
   return book;
 }
 
@@ -104,7 +82,7 @@ std::optional<DealSum> as_distinct_sums(const Book& book, const DealOptions& opt
     products += deals * deals;
     if (distinct > most || products > cheap_products) return std::nullopt;
   }
-  std::vector<std::pair<double, double>> sums{{book.certain, 1.0}};
+  std::vector<std::pair<double, double>> sums{{book.survey.certain, 1.0}};
   for (const auto& run : runs) {
     const auto closed = closings(run);
     std::vector<std::pair<double, double>> longer;
@@ -119,20 +97,16 @@ std::optional<DealSum> as_distinct_sums(const Book& book, const DealOptions& opt
 
 // --- lattice ---
 
-/// Within [low, high] lies all but `missing` on either side, by Bernstein's inequality:
-/// P(X − μ ≥ t) ≤ exp(−t² / (2σ² + 2bt/3)), b the largest amount.
-std::pair<double, double> reach(const Book& book, double missing) {
-  const double l = -std::log(missing);
-  const double b = book.largest;
-  const double t = b * l / 3.0 + std::sqrt(b * b * l * l / 9.0 + 2.0 * book.moments.variance * l);
-  const double centre = book.moments.mean - book.certain;
-  return {std::max(book.low, centre - t), std::min(book.high, centre + t)};
+/// Within [low, high] lies what the uncertain deals come to, but for `missing` on either side.
+std::pair<double, double> reach_of(const Survey& survey, double missing) {
+  return reach({survey.moments.mean - survey.certain, survey.moments.variance}, std::abs(survey.largest.front().amount),
+               {survey.low, survey.high}, missing);
 }
 
 /// One deal after the other over all lattice points: sums of non-negative terms, relative accuracy in both tails.
 std::vector<double> deal_by_deal(const Book& book, double step, std::size_t points) {
   std::vector<double> masses(points, 0.0), next(points);
-  const auto zero = static_cast<std::int64_t>(std::llround(-book.low / step));
+  const auto zero = static_cast<std::int64_t>(std::llround(-book.survey.low / step));
   masses[static_cast<std::size_t>(zero)] = 1.0;
   std::int64_t first = zero, last = zero; // where any mass lies
   for (const auto& group : book.groups) {
@@ -157,33 +131,38 @@ std::optional<DealSum> on_lattice(const Book& book, const DealOptions& options) 
   const auto step = common_step(amounts);
   if (!step) return std::nullopt;
   const std::string words = "deals, exact on a lattice";
-  const double all_points = (book.high - book.low) / *step + 1.0;
+  const double all_points = (book.survey.high - book.survey.low) / *step + 1.0;
   const double most = static_cast<double>(options.exact_points);
-  if (all_points <= most && all_points * book.n <= cheap_products) {
+  if (all_points <= most && all_points * static_cast<double>(book.survey.n) <= cheap_products) {
     auto masses = deal_by_deal(book, *step, static_cast<std::size_t>(std::llround(all_points)));
-    return DealSum{std::make_shared<Lattice>(book.certain + book.low, *step, std::move(masses), book.moments, 0.0), words};
+    return DealSum{
+        std::make_shared<Lattice>(book.survey.certain + book.survey.low, *step, std::move(masses), book.survey.moments, 0.0),
+        words};
   }
-  const auto [low, high] = reach(book, 1e-16);
+  const auto [low, high] = reach_of(book.survey, 1e-16);
   const auto grid = lattice_over(low, high, *step, most);
   if (!grid) return std::nullopt;
   auto spectrum = characteristic(book.groups, grid->origin, grid->frequency(), grid->nodes / 2);
-  return DealSum{invert(*grid, std::move(spectrum), book.certain, book.moments, {book.low, book.high}), words};
+  return DealSum{
+      invert(*grid, std::move(spectrum), book.survey.certain, book.survey.moments, {book.survey.low, book.survey.high}), words};
 }
 
 // --- grid ---
 
 DealSum on_grid(const Book& book, const DealOptions& options) {
-  const auto [low, high] = reach(book, 1e-15);
+  const auto [low, high] = reach_of(book.survey, 1e-15);
   const Grid grid = grid_over(low, high, options.grid_nodes);
   auto spectrum = characteristic(book.groups, grid.origin, grid.frequency(), grid.nodes / 2);
-  return {invert(grid, std::move(spectrum), book.certain, book.moments, {book.low, book.high}),
+  return {invert(grid, std::move(spectrum), book.survey.certain, book.survey.moments, {book.survey.low, book.survey.high}),
           "deals, characteristic function inverted on a grid"};
 }
 
 } // namespace
 
 DealSum sum_of_deals(std::span<const double> probability, std::span<const double> amount, const DealOptions& options) {
-  const Book book = read(probability, amount);
+  const Survey deals = survey(probability, amount);
+  if (auto smooth = as_smooth(deals, probability, amount, options)) return *smooth;
+  const Book book = grouped(deals, probability, amount);
   if (auto exact = as_distinct_sums(book, options)) return *exact;
   if (auto exact = on_lattice(book, options)) return *exact;
   return on_grid(book, options);

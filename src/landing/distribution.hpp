@@ -3,8 +3,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "landing/characteristic.hpp"
+
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -45,6 +48,10 @@ public:
   /// Adds `weight` times the mass to nodes origin + j·step, no mass moved by more than a step; what lies outside goes to the
   /// ends.
   virtual void lay(double origin, double step, double weight, std::span<double> nodes) const = 0;
+  /// E exp(2πi k (X − origin) / period), k = first … first + block − 1; nothing from a form that has no good way to it.
+  virtual std::optional<Block> characteristic(double /*origin*/, double /*period*/, std::size_t /*first*/) const {
+    return std::nullopt;
+  }
 };
 
 /// Masses on given points: a point, samples, few deals.
@@ -61,6 +68,7 @@ public:
   DistributionPtr affine(double scale, double shift) const override;
   std::pair<double, double> bulk() const override { return {points_.front(), points_.back()}; }
   void lay(double origin, double step, double weight, std::span<double> nodes) const override;
+  std::optional<Block> characteristic(double origin, double period, std::size_t first) const override;
 
   std::size_t size() const { return points_.size(); }
   double point(std::size_t i) const { return points_[i]; }
@@ -91,6 +99,7 @@ public:
   DistributionPtr affine(double scale, double shift) const override;
   std::pair<double, double> bulk() const override;
   void lay(double origin, double step, double weight, std::span<double> nodes) const override;
+  std::optional<Block> characteristic(double origin, double period, std::size_t first) const override;
 
   double origin() const { return origin_; }
   double step() const { return step_; }
@@ -118,6 +127,7 @@ public:
   DistributionPtr affine(double scale, double shift) const override;
   std::pair<double, double> bulk() const override { return {x_.front(), x_.back()}; }
   void lay(double origin, double step, double weight, std::span<double> nodes) const override;
+  std::optional<Block> characteristic(double origin, double period, std::size_t first) const override;
 
   std::span<const double> x() const { return x_; }
   std::span<const double> probability() const { return probability_; }
@@ -141,6 +151,7 @@ public:
   DistributionPtr affine(double scale, double shift) const override;
   std::pair<double, double> bulk() const override;
   void lay(double origin, double step, double weight, std::span<double> nodes) const override;
+  std::optional<Block> characteristic(double origin, double period, std::size_t first) const override;
 
   std::span<const DistributionPtr> parts() const { return parts_; }
   std::span<const double> weights() const { return weights_; }

@@ -25,17 +25,19 @@ void put_back(std::vector<double>& masses, const Grid& grid, std::pair<double, d
 }
 } // namespace
 
-std::optional<double> common_step(std::span<const double> amounts) {
+std::optional<double> common_step(std::span<const double> amounts, std::span<const double> probability) {
   for (const double per_unit : {1.0, 100.0, 1000.0}) {
     std::int64_t divisor = 0;
-    for (const double amount : amounts) {
-      const double scaled = amount * per_unit;
-      const double whole = std::round(scaled);
-      if (std::abs(scaled) > 9e15 || std::abs(scaled - whole) > 4e-16 * std::abs(scaled)) {
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+      if (!probability.empty() && (probability[i] == 0.0 || probability[i] == 1.0)) continue;
+      const double scaled = amounts[i] * per_unit;
+      if (std::abs(scaled) > 9e15) return std::nullopt;
+      const auto whole = static_cast<std::int64_t>(scaled < 0.0 ? scaled - 0.5 : scaled + 0.5);
+      if (std::abs(scaled - static_cast<double>(whole)) > 4e-16 * std::abs(scaled)) {
         divisor = 0;
         break;
       }
-      divisor = std::gcd(divisor, static_cast<std::int64_t>(whole));
+      if (divisor == 0 || (divisor > 1 && whole % divisor != 0)) divisor = std::gcd(divisor, whole);
     }
     if (divisor > 0) return static_cast<double>(divisor) / per_unit;
   }

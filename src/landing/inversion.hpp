@@ -28,8 +28,9 @@ struct Grid {
 inline constexpr double most_lattice_points = 1 << 20;
 
 /// The largest step of which every amount is a multiple, or nothing. Amounts are tried as whole numbers, cents and tenths of
-/// cents; equality is within rounding of a binary fraction.
-std::optional<double> common_step(std::span<const double> amounts);
+/// cents; equality is within rounding of a binary fraction. Given probabilities, amounts that are certain or impossible do not
+/// count.
+std::optional<double> common_step(std::span<const double> amounts, std::span<const double> probability = {});
 
 /// The lattice points of [low, high], unless there are too many.
 std::optional<Grid> lattice_over(double low, double high, double step, double most_points = most_lattice_points);

@@ -70,4 +70,13 @@ void Lattice::lay(double origin, double step, double weight, std::span<double> n
     if (masses_[j] > 0.0) lay_point(point(j), weight * masses_[j], origin, step, nodes);
 }
 
+std::optional<Block> Lattice::characteristic(double origin, double period, std::size_t first) const {
+  std::vector<double> points, masses;
+  for (std::size_t j = 0; j < masses_.size(); ++j)
+    if (masses_[j] > 0.0) points.push_back(static_cast<double>(j) * step_), masses.push_back(masses_[j]);
+  Block result = characteristic_less_one(masses, points, period, first);
+  for (auto& value : result) value += 1.0;
+  return result * turned(origin_ - origin, period, first);
+}
+
 } // namespace landfall::landing

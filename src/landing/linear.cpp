@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <numeric>
 
 namespace landfall::landing {
 
@@ -66,6 +68,22 @@ void Linear::lay(double origin, double step, double weight, std::span<double> no
     nodes[j] += weight * (up_to - below);
     below = up_to;
   }
+}
+
+std::optional<Block> Linear::characteristic(double origin, double period, std::size_t first) const {
+  // Uniform between knots: exp(iθ) at the middle, times sin(h) / h for half the way h between them in radians.
+  Block result = {};
+  for (std::size_t i = 1; i < x_.size(); ++i) {
+    const double mass = probability_[i] - probability_[i - 1];
+    if (mass <= 0.0) continue;
+    const Block middle = turned(std::midpoint(x_[i - 1], x_[i]) - origin, period, first);
+    const double half = std::numbers::pi * (x_[i] - x_[i - 1]) / period;
+    for (std::size_t k = 0; k < block; ++k) {
+      const double h = static_cast<double>(first + k) * half;
+      result[k] += mass * (h > 0.0 ? std::sin(h) / h : 1.0) * middle[k];
+    }
+  }
+  return result;
 }
 
 } // namespace landfall::landing

@@ -89,4 +89,14 @@ void Mixture::lay(double origin, double step, double weight, std::span<double> n
   for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i]->lay(origin, step, weight * weights_[i], nodes);
 }
 
+std::optional<Block> Mixture::characteristic(double origin, double period, std::size_t first) const {
+  Block result = {};
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const auto part = parts_[i]->characteristic(origin, period, first);
+    if (!part) return std::nullopt;
+    for (std::size_t k = 0; k < block; ++k) result[k] += weights_[i] * (*part)[k];
+  }
+  return result;
+}
+
 } // namespace landfall::landing

@@ -4,6 +4,7 @@
 #include "landing/distribution.hpp"
 #include "landing/given.hpp"
 #include "landing/inside.hpp"
+#include "landing/truncated.hpp"
 
 #include <landfall/core/error.hpp>
 #include <landfall/stats/sum.hpp>
@@ -83,70 +84,6 @@ template <class Each> Reweighted reweighted_parts(const Mixture& mixture, Each e
   if (parts.size() == 1) return {parts.front(), probability.value()};
   return {std::make_shared<Mixture>(std::move(parts), std::move(weights)), probability.value()};
 }
-
-/// scale·Y + shift, Y what a continuous form becomes given that it is no less than `least`.
-class Truncated final : public Distribution {
-public:
-  Truncated(DistributionPtr parent, double least) : parent_(std::move(parent)), least_(least) {
-    left_ = parent_->probability_at_least(least_);
-    // E(Y − least)^r = r ∫ u^(r−1) P(Y ≥ least + u) du, by Gauss–Legendre of 5 points on each panel.
-    constexpr double node[] = {0.0, 0.5384693101056831, -0.5384693101056831, 0.9061798459386640, -0.9061798459386640};
-    constexpr double weight[] = {0.5688888888888889, 0.4786286704993665, 0.4786286704993665, 0.2369268850561891,
-                                 0.2369268850561891};
-    constexpr int panels = 128;
-    const double half = (parent_->bulk().second - least_) / (2.0 * panels);
-    stats::CompensatedSum mean, square;
-    for (int panel = 0; panel < panels; ++panel)
-      for (int i = 0; i < 5; ++i) {
-        const double u = half * (2.0 * panel + 1.0 + node[i]);
-        const double tail = parent_->probability_at_least(least_ + u) / left_ * weight[i] * half;
-        mean += tail;
-        square += 2.0 * u * tail;
-      }
-    base_ = {least_ + mean.value(), std::max(0.0, square.value() - mean.value() * mean.value())};
-  }
-
-  Moments moments() const override { return {scale_ * base_.mean + shift_, scale_ * scale_ * base_.variance}; }
-  double cdf(double x) const override {
-    const double y = (x - shift_) / scale_;
-    return scale_ > 0.0 ? 1.0 - above(y) : above(y);
-  }
-  double probability_at_least(double x) const override {
-    const double y = (x - shift_) / scale_;
-    return scale_ > 0.0 ? above(y) : 1.0 - above(y);
-  }
-  double quantile(double q) const override {
-    const double tail = scale_ > 0.0 ? 1.0 - q : q;
-    return scale_ * std::max(least_, parent_->quantile(std::clamp(1.0 - tail * left_, 0.0, 1.0))) + shift_;
-  }
-  double error_bound() const override { return std::abs(scale_) * parent_->error_bound(); }
-  DistributionPtr affine(double scale, double shift) const override {
-    auto moved = std::make_shared<Truncated>(*this);
-    moved->scale_ = scale * scale_;
-    moved->shift_ = scale * shift_ + shift;
-    return moved;
-  }
-  std::pair<double, double> bulk() const override {
-    const double a = scale_ * least_ + shift_, b = scale_ * std::max(least_, parent_->bulk().second) + shift_;
-    return std::minmax(a, b);
-  }
-  void lay(double origin, double step, double weight, std::span<double> nodes) const override {
-    double below = 0.0; // node j takes what lies within half a step of it
-    for (std::size_t j = 0; j < nodes.size(); ++j) {
-      const double up_to = j + 1 == nodes.size() ? 1.0 : cdf(origin + (static_cast<double>(j) + 0.5) * step);
-      nodes[j] += weight * (up_to - below);
-      below = up_to;
-    }
-  }
-
-private:
-  double above(double y) const { return y <= least_ ? 1.0 : std::min(1.0, parent_->probability_at_least(y) / left_); }
-
-  DistributionPtr parent_;
-  double least_, left_ = 0.0;
-  double scale_ = 1.0, shift_ = 0.0;
-  Moments base_;
-};
 
 DistributionPtr cut(const Linear& linear, double least, double left) {
   const double below = 1.0 - left;

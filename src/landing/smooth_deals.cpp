@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "landing/smooth_deals.hpp"
+
+#include "landing/characteristic.hpp"
+#include "landing/fourier.hpp"
+#include "landing/inversion.hpp"
+#include "landing/revival.hpp"
+
+#include <landfall/stats/convolution.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace landfall::landing {
+
+namespace {
+
+constexpr double missing = 1e-16;
+constexpr double few_frequencies = 128.0;
+constexpr std::size_t most_frequencies = 4096;
+constexpr double most_checked_points = 8192.0; // of a lattice, frequency by frequency
+
+/// The sum without the `whales` largest deals.
+struct Body {
+  std::size_t whales = 0;
+  Moments moments; // certain deals left out
+  std::pair<double, double> reach, ends;
+  double largest = std::numeric_limits<double>::infinity(); // amounts from here on are not in it
+
+  /// Frequencies until exp(−σ²t²/2) falls below 1e-16.
+  double frequencies() const {
+    return 8.6 * (reach.second - reach.first) / (2.0 * std::numbers::pi * std::sqrt(moments.variance));
+  }
+};
+
+Body without(const Survey& survey, std::size_t whales) {
+  Body body{.whales = whales, .moments = survey.moments, .reach = {}, .ends = {survey.low, survey.high}};
+  body.moments.mean -= survey.certain;
+  for (std::size_t i = 0; i < whales; ++i) {
+    const auto& [a, p] = survey.largest[i];
+    body.moments.mean -= p * a;
+    body.moments.variance -= p * (1.0 - p) * a * a;
+    (a < 0.0 ? body.ends.first : body.ends.second) -= a;
+    body.largest = std::abs(a);
+  }
+  body.reach = reach(body.moments, std::abs(survey.largest[whales].amount), body.ends, missing);
+  return body;
+}
+
+/// Setting the fewest deals apart that leaves few frequencies to the rest; what they cancel must not have cost its variance.
+Body choose_body(const Survey& survey) {
+  Body best = without(survey, 0);
+  for (std::size_t whales = 1; whales < Survey::whales - 1 && best.frequencies() > few_frequencies; ++whales) {
+    if (std::abs(survey.largest[whales].amount) == std::abs(survey.largest[whales - 1].amount))
+      continue; // not to be told apart
+    const Body body = without(survey, whales);
+    if (body.moments.variance < 1e-6 * survey.moments.variance) break;
+    if (body.frequencies() < best.frequencies() / 1.5) best = body;
+  }
+  return best;
+}
+
+/// On a lattice: whether S(t) = Σ p (1 − p)(1 − cos 2πat) leaves nothing at any of its frequencies from `first` on.
+bool vanishes_from(std::size_t first, const Window& window, std::span<const double> probability, std::span<const double> amount,
+                   double largest) {
+  const auto points = static_cast<std::size_t>(std::llround(window.width / window.step));
+  std::vector<double> weights(points, 0.0);
+  for (std::size_t i = 0; i < amount.size(); ++i) {
+    if (std::abs(amount[i]) >= largest) continue;
+    const auto place = std::llround(amount[i] / window.step) % static_cast<long long>(points);
+    weights[static_cast<std::size_t>(place < 0 ? place + static_cast<long long>(points) : place)] +=
+        probability[i] * (1.0 - probability[i]);
+  }
+  const auto spectrum = stats::spectrum_from_masses(weights);
+  for (std::size_t k = first; k <= points / 2; ++k)
+    if (spectrum[0] - spectrum[2 * k] < 37.0) return false; // exp(−37) = 1e-16
+  return true;
+}
+
+Window window_over(const Body& body, double step) {
+  if (step == 0.0) return {body.reach.first, body.reach.second - body.reach.first};
+  const double low = std::floor(body.reach.first / step) * step;
+  double points = std::ceil((body.reach.second - low) / step) + 2.0;
+  if (points <= most_checked_points) points = static_cast<double>(std::bit_ceil(static_cast<std::size_t>(points)));
+  return {low, points * step, step};
+}
+
+/// All sums of the deals set apart, with their chances.
+std::vector<std::pair<double, double>> sums_of(const Survey& survey, std::size_t whales) {
+  std::vector<std::pair<double, double>> sums{{0.0, 1.0}};
+  for (std::size_t i = 0; i < whales; ++i) {
+    const auto [a, p] = survey.largest[i];
+    for (std::size_t j = 0, before = sums.size(); j < before; ++j) {
+      sums.emplace_back(sums[j].first + a, sums[j].second * p);
+      sums[j].second *= 1.0 - p;
+    }
+  }
+  return sums;
+}
+
+} // namespace
+
+std::optional<DealSum> as_smooth(const Survey& survey, std::span<const double> probability, std::span<const double> amount,
+                                 const DealOptions& options) {
+  constexpr double highest_log_floor = -18.8; // 6 exp(−18.8) / (π sqrt(4096)) = 2e-10: more deals are needed
+  if (survey.n <= Survey::whales || survey.log_floor > highest_log_floor) return std::nullopt;
+  const Body body = choose_body(survey);
+  const double step = common_step(amount, probability).value_or(0.0);
+  const Window window = window_over(body, step);
+  const double points = step > 0.0 ? window.width / step : 0.0;
+  const bool exact =
+      step > 0.0 && points <= static_cast<double>(options.exact_points); // there is a way that leaves nothing out
+
+  const auto sum = smooth({window.low + survey.certain, window.width, window.step},
+                          [&](std::size_t first) {
+                            return characteristic_of_deals(probability, amount, window.width, first, body.largest) *
+                                   turned(-window.low, window.width, first);
+                          },
+                          {body.moments.mean + survey.certain, body.moments.variance},
+                          {body.ends.first + survey.certain, body.ends.second + survey.certain},
+                          {.most_frequencies = most_frequencies, .floor = exact ? 0.0 : std::exp(survey.log_floor)});
+  if (!sum) return std::nullopt;
+  const bool comes_back = step > 0.0 && points <= most_checked_points
+                              ? !vanishes_from(sum->spectrum().size(), window, probability, amount, body.largest)
+                              : revives(probability, amount, body.largest, step);
+  if (comes_back) return std::nullopt;
+
+  const std::string words = exact ? "deals, exact on a lattice" : "deals, characteristic function inverted";
+  if (body.whales == 0) return DealSum{sum, words};
+  std::vector<DistributionPtr> parts;
+  std::vector<double> weights;
+  for (const auto& [shift, weight] : sums_of(survey, body.whales)) {
+    parts.push_back(sum->affine(1.0, shift));
+    weights.push_back(weight);
+  }
+  return DealSum{std::make_shared<Mixture>(std::move(parts), std::move(weights)), words};
+}
+
+} // namespace landfall::landing
