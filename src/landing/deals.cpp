@@ -3,6 +3,7 @@
 #include "landing/deals.hpp"
 
 #include "landing/characteristic.hpp"
+#include "landing/few_closings.hpp"
 #include "landing/inversion.hpp"
 #include "landing/smooth_deals.hpp"
 #include "landing/survey.hpp"
@@ -165,6 +166,7 @@ DealSum sum_of_deals(std::span<const double> probability, std::span<const double
   const Book book = grouped(deals, probability, amount);
   if (auto exact = as_distinct_sums(book, options)) return *exact;
   if (auto exact = on_lattice(book, options)) return *exact;
+  if (auto few = as_few_closings(deals, probability, amount, options)) return *few;
   return on_grid(book, options);
 }
 

@@ -19,7 +19,7 @@ constexpr std::size_t abreast = 8; // terms summed side by side
 constexpr double tolerance_steps = 1e-6;
 constexpr double vanished = 1e-16;
 constexpr double dropped = 1e-18;        // what need not be kept once all has vanished
-constexpr double bearable_error = 1e-10; // of a probability, from what is left out at a floor
+constexpr double bearable_error = 5e-10; // of a probability, from what is left out at a floor
 constexpr std::size_t looked_at = 8;     // frequencies that all have to have vanished
 
 /// Error of a probability when frequencies from `count` on are left out whose root mean square is `floor`, six standard

@@ -47,11 +47,12 @@ public:
   std::span<const std::complex<double>> spectrum() const { return spectrum_; }
   std::pair<double, double> ends() const { return ends_; }
 
-private:
   struct Reading {
     double cumulated, density;
   };
-  Reading read(double y) const; // the smooth function above and its derivative
+  Reading read(double y) const; ///< the smooth function above and its derivative
+
+private:
   double point(double place) const { return window_.low + place * window_.step; }
 
   Window window_;
@@ -74,7 +75,7 @@ struct SmoothOptions {
 };
 
 /// The Fourier form of what `characteristic` belongs to, if it vanishes: falls below 1e-16, or stays at a floor so low that
-/// what is left out changes no probability by 1e-10. Nothing if it does not. O(frequencies) calls of `characteristic` ÷ block.
+/// what is left out changes no probability by 5e-10. Nothing if it does not. O(frequencies) calls of `characteristic` ÷ block.
 std::shared_ptr<const Fourier> smooth(const Window& window, const Characteristic& characteristic, Moments moments,
                                       std::pair<double, double> ends, const SmoothOptions& options = {},
                                       double error_bound = 0.0);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "landing/distribution.hpp"
 #include "landing/inside.hpp"
+#include "landing/outline.hpp"
 
 #include <landfall/core/error.hpp>
 #include <landfall/landing/score.hpp>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ranges>
+#include <utility>
 
 namespace landfall::landing {
 
@@ -39,6 +41,18 @@ template <class Point> double mass_of_points(std::span<const double> masses, con
   return stats::sum(masses.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first)));
 }
 
+/// The cell's ends; of a form on a lattice, ends half way between points, so that it does not matter on which side they count.
+std::pair<double, double> ends_within(const Distribution& form, const Cell& cell) {
+  const auto points = lattice_points(form);
+  if (!points) return {cell.low(), cell.high()};
+  const auto half_way_below = [&](double number) { // … the first point whose cell has that number or more
+    double j = std::ceil((cell.cells.edge + number * cell.cells.width - points->origin) / points->step);
+    while (cell.number_of(points->origin + (j - 1.0) * points->step) >= number) --j;
+    return points->origin + (j - 0.5) * points->step;
+  };
+  return {half_way_below(cell.number), half_way_below(cell.number + 1.0)};
+}
+
 double mass_in(const Distribution& form, const Cell& cell) {
   if (const auto* atoms = dynamic_cast<const Atoms*>(&form))
     return mass_of_points(atoms->masses(), cell, [&](std::size_t i) { return atoms->point(i); });
@@ -59,10 +73,10 @@ double mass_in(const Distribution& form, const Cell& cell) {
   } else if (const auto* mixture = dynamic_cast<const Mixture*>(&form)) {
     for (std::size_t i = 0; i < mixture->parts().size(); ++i)
       mass += mixture->weights()[i] * mass_in(*mixture->parts()[i], cell);
-  } else if (form.cdf(cell.low()) < 0.5) { // without points: from the nearer tail
-    mass += form.cdf(cell.high()) - form.cdf(cell.low());
-  } else {
-    mass += form.probability_at_least(cell.low()) - form.probability_at_least(cell.high());
+  } else { // from the nearer tail
+    const auto [low, high] = ends_within(form, cell);
+    mass +=
+        form.cdf(low) < 0.5 ? form.cdf(high) - form.cdf(low) : form.probability_at_least(low) - form.probability_at_least(high);
   }
   return std::clamp(mass.value(), 0.0, 1.0);
 }

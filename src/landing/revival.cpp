@@ -11,7 +11,7 @@ namespace landfall::landing {
 
 namespace {
 
-constexpr double gone = 25.0; // exp(−25) = 1e-11
+constexpr double gone = 1.6e-15; // |φ|²: divided by π and the fifty frequencies before it, 3e-10 of a probability
 
 struct Uncertain {
   std::span<const double> probability, amount;
@@ -22,15 +22,16 @@ struct Uncertain {
   }
 };
 
-/// Whether S(frequency) stays below `gone`. Ends as soon as it does not: after about a hundred deals as a rule.
+/// Whether |φ(frequency)|² = Π 1 − 2p(1 − p)(1 − cos 2πat) stays above `gone`. Ends as soon as it does not: after about a
+/// hundred deals as a rule.
 bool large_at(const Uncertain& deals, double frequency) {
-  double decay = 0.0;
+  double square = 1.0;
   for (std::size_t i = 0; i < deals.amount.size(); ++i) {
     if (!deals.has(i)) continue;
     const double turns = deals.amount[i] * frequency;
     const double p = deals.probability[i];
-    decay += p * (1.0 - p) * (1.0 - std::cos(2.0 * std::numbers::pi * (turns - std::nearbyint(turns))));
-    if (decay >= gone) return false;
+    square *= 1.0 - 2.0 * p * (1.0 - p) * (1.0 - std::cos(2.0 * std::numbers::pi * (turns - std::nearbyint(turns))));
+    if (square < gone) return false;
   }
   return true;
 }

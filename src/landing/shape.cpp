@@ -79,10 +79,7 @@ public:
   Complex characteristic(double s) const override {
     return lognormal_characteristic(s * median_, sigma_) * std::polar(1.0, -s);
   }
-  bool same(const Shape& other) const override {
-    const auto* lognormal = dynamic_cast<const Lognormal*>(&other);
-    return lognormal && lognormal->sigma_ == sigma_;
-  }
+  std::tuple<int, double, const Shape*> key() const override { return {0, sigma_, nullptr}; }
   double smooth() const override { return std::min(sigma_, 1.0); }
 
 private:
@@ -105,10 +102,7 @@ public:
     const double x = s * scale_;
     return std::polar(std::exp(-0.5 * shape_ * std::log1p(x * x)), shape_ * std::atan(x) - s);
   }
-  bool same(const Shape& other) const override {
-    const auto* gamma = dynamic_cast<const Gamma*>(&other);
-    return gamma && gamma->scale_ == scale_;
-  }
+  std::tuple<int, double, const Shape*> key() const override { return {1, scale_, nullptr}; }
   double smooth() const override { return std::min(std::sqrt(scale_), 1.0); }
 
 private:
@@ -154,10 +148,7 @@ public:
       }
     return total;
   }
-  bool same(const Shape& other) const override {
-    const auto* triangular = dynamic_cast<const Triangular*>(&other);
-    return triangular && triangular->likely_ == likely_;
-  }
+  std::tuple<int, double, const Shape*> key() const override { return {2, likely_, nullptr}; }
 
 private:
   double likely_, mean_;
@@ -189,7 +180,7 @@ public:
     for (const auto& [value, probability] : points_) total += probability * std::polar(1.0, s * value);
     return total;
   }
-  bool same(const Shape& other) const override { return this == &other; }
+  std::tuple<int, double, const Shape*> key() const override { return {3, 0.0, this}; }
   std::span<const Share> points() const override { return points_; }
 
 private:

@@ -9,6 +9,7 @@
 #include <complex>
 #include <memory>
 #include <span>
+#include <tuple>
 
 namespace landfall::landing {
 
@@ -25,8 +26,8 @@ public:
   virtual double upper(double tail) const = 0;
   /// E exp(i s Z), s ≥ 0.
   virtual std::complex<double> characteristic(double s) const = 0;
-  /// Whether two shapes are one.
-  virtual bool same(const Shape& other) const = 0;
+  /// Equal keys, equal shapes: kind, parameter, and the object itself where the parameter does not say all.
+  virtual std::tuple<int, double, const Shape*> key() const = 0;
   /// The characteristic function is a smooth function of log s on this scale; 0: it is not, or it is cheap to find directly.
   virtual double smooth() const { return 0.0; }
   /// Values and their probabilities, where there are only so many.

@@ -29,11 +29,6 @@ struct Body {
   Moments moments; // certain deals left out
   std::pair<double, double> reach, ends;
   double largest = std::numeric_limits<double>::infinity(); // amounts from here on are not in it
-
-  /// Frequencies until exp(−σ²t²/2) falls below 1e-16.
-  double frequencies() const {
-    return 8.6 * (reach.second - reach.first) / (2.0 * std::numbers::pi * std::sqrt(moments.variance));
-  }
 };
 
 Body without(const Survey& survey, std::size_t whales) {
@@ -50,15 +45,21 @@ Body without(const Survey& survey, std::size_t whales) {
   return body;
 }
 
-/// Setting the fewest deals apart that leaves few frequencies to the rest; what they cancel must not have cost its variance.
+/// The fewest deals set apart that leave few frequencies to the rest: so many until exp(−σ²t²/2) falls below 1e-16, σ² the
+/// variance of the deals that are certainly small. What is set apart must not cancel the variance of the rest.
 Body choose_body(const Survey& survey) {
+  double small = survey.moments.variance;
+  for (const auto& [a, p] : survey.largest) small -= p * (1.0 - p) * a * a;
+  const auto frequencies = [small](const Body& body) {
+    return 8.6 * (body.reach.second - body.reach.first) / (2.0 * std::numbers::pi * std::sqrt(small));
+  };
   Body best = without(survey, 0);
-  for (std::size_t whales = 1; whales < Survey::whales - 1 && best.frequencies() > few_frequencies; ++whales) {
+  if (small < 1e-10 * survey.moments.variance) return best;
+  for (std::size_t whales = 1; whales < Survey::whales - 1 && frequencies(best) > few_frequencies; ++whales) {
     if (std::abs(survey.largest[whales].amount) == std::abs(survey.largest[whales - 1].amount))
       continue; // not to be told apart
     const Body body = without(survey, whales);
-    if (body.moments.variance < 1e-6 * survey.moments.variance) break;
-    if (body.frequencies() < best.frequencies() / 1.5) best = body;
+    if (frequencies(body) < frequencies(best) / 1.5) best = body;
   }
   return best;
 }
@@ -105,7 +106,7 @@ std::vector<std::pair<double, double>> sums_of(const Survey& survey, std::size_t
 
 std::optional<DealSum> as_smooth(const Survey& survey, std::span<const double> probability, std::span<const double> amount,
                                  const DealOptions& options) {
-  constexpr double highest_log_floor = -18.8; // 6 exp(−18.8) / (π sqrt(4096)) = 2e-10: more deals are needed
+  constexpr double highest_log_floor = -17.0; // 6 exp(−17) / (π sqrt(4096)) = 1e-9: more deals are needed
   if (survey.n <= Survey::whales || survey.log_floor > highest_log_floor) return std::nullopt;
   const Body body = choose_body(survey);
   const double step = common_step(amount, probability).value_or(0.0);

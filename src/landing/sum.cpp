@@ -1,6 +1,7 @@
 // Sum of two independents. Tried from exact to approximate.
 // SPDX-License-Identifier: Apache-2.0
 #include "landing/distribution.hpp"
+#include "landing/fourier.hpp"
 #include "landing/inversion.hpp"
 
 #include <landfall/stats/convolution.hpp>
@@ -59,6 +60,9 @@ std::optional<double> shared_step(const Distribution& a, const Distribution& b) 
     } else if (const auto* lattice = dynamic_cast<const Lattice*>(part); lattice && lattice->error_bound() == 0.0) {
       points.push_back(lattice->origin());
       points.push_back(lattice->step());
+    } else if (const auto* smooth = dynamic_cast<const Fourier*>(part); smooth && smooth->window().step > 0.0) {
+      points.push_back(smooth->window().low);
+      points.push_back(smooth->window().step);
     } else {
       return std::nullopt;
     }
@@ -78,6 +82,40 @@ std::optional<DistributionPtr> on_shared_lattice(const Distribution& a, const Di
   };
   return std::make_shared<Lattice>(a_low + b_low, *step, stats::convolve(laid(a, a_low, a_high), laid(b, b_low, b_high)),
                                    added(a, b), 0.0);
+}
+
+/// The product of characteristic functions, when one part is so smooth that it vanishes. What cannot be told apart on a lattice
+/// is displaced by half its step at most.
+std::optional<DistributionPtr> as_smooth(const Distribution& a, const Distribution& b) {
+  const auto* fourier = dynamic_cast<const Fourier*>(&a);
+  const auto* other = dynamic_cast<const Fourier*>(&b);
+  if (!fourier && !other) return std::nullopt;
+  if (!b.characteristic(0.0, 1.0, 0) || !a.characteristic(0.0, 1.0, 0)) return std::nullopt;
+  // A window over both; ends where they are known.
+  const auto window_of = [](const Distribution& part) {
+    if (const auto* smooth = dynamic_cast<const Fourier*>(&part)) return smooth->window();
+    const auto [low, high] = part.bulk();
+    return Window{low, high - low};
+  };
+  const auto ends_of = [](const Distribution& part) {
+    const auto* smooth = dynamic_cast<const Fourier*>(&part);
+    return smooth ? smooth->ends() : std::pair(part.quantile(0.0), part.quantile(1.0));
+  };
+  const Window u = window_of(a), v = window_of(b);
+  const double step = shared_step(a, b).value_or(0.0);
+  const double width = u.width + v.width;
+  const Window window{u.low + v.low, step > 0.0 ? (std::ceil(width / step) + 2.0) * step : width, step};
+  const double blurred = step > 0.0 ? 0.0 : std::max(u.step, v.step) / 2.0;
+  const auto product = [&](std::size_t first) {
+    return *a.characteristic(u.low, window.width, first) * *b.characteristic(v.low, window.width, first);
+  };
+  const auto [a_low, a_high] = ends_of(a);
+  const auto [b_low, b_high] = ends_of(b);
+  const double floor = 1e-13; // where the parts themselves have been cut off
+  if (auto sum = smooth(window, product, added(a, b), {a_low + b_low, a_high + b_high}, {.floor = floor},
+                        a.error_bound() + b.error_bound() + blurred))
+    return sum;
+  return std::nullopt;
 }
 
 DistributionPtr on_grid(const Distribution& a, const Distribution& b) {
@@ -113,6 +151,7 @@ DistributionPtr sum(const DistributionPtr& a, const DistributionPtr& b) {
   if (a_lattice && b_lattice && std::abs(a_lattice->step() / b_lattice->step() - 1.0) < 1e-15)
     if (auto exact = of_lattices(*a_lattice, *b_lattice)) return *exact;
   if (auto exact = on_shared_lattice(*a, *b)) return *exact;
+  if (auto few = as_smooth(*a, *b)) return *few;
   return on_grid(*a, *b);
 }
 
