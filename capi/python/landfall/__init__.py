@@ -1,0 +1,61 @@
+"""landfall: where will the number land, and is that where we said it would?
+
+>>> import landfall as lf
+>>> landing = lf.Landing.from_deals(probability=[0.9, 0.6, 0.3], amount=[40_000, 120_000, 250_000])
+>>> landing.probability_at_least(160_000)
+0.678
+
+``landing`` has the predictive distribution and its algebra, ``pipeline`` the analyses of tables of deals, ``funnel`` Sales Math,
+``stats`` intervals, ``calendar`` fiscal calendars, ``errors`` what may go wrong.
+
+SPDX-License-Identifier: Apache-2.0
+"""
+
+from landfall import calendar, errors, funnel, landing, pipeline, stats, table
+from landfall._native import native
+from landfall.calendar import Calendar, Period
+from landfall.errors import Error
+from landfall.landing import Landing
+from landfall.stats import Interval
+from landfall.table import Table
+
+__all__ = [
+    "Calendar",
+    "Error",
+    "Interval",
+    "Landing",
+    "Period",
+    "Table",
+    "__version__",
+    "abi_major",
+    "calendar",
+    "errors",
+    "funnel",
+    "landing",
+    "pipeline",
+    "stats",
+    "table",
+    "version",
+    "version_number",
+]
+
+
+@native("landfall_version")
+def version() -> str:
+    """Version of the library that is loaded, such as "0.1.0"."""
+    ...
+
+
+@native("landfall_version_number")
+def version_number() -> int:
+    """The same as one number: major * 1000000 + minor * 1000 + patch."""
+    ...
+
+
+@native("landfall_abi_major")
+def abi_major() -> int:
+    """Major version of the C ABI within."""
+    ...
+
+
+__version__ = version()

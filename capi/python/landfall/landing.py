@@ -1,0 +1,290 @@
+"""A Landing: the predictive distribution of one number at the end of a period, and what may be done with it.
+
+>>> import landfall as lf
+>>> open_deals = lf.Landing.from_deals(probability=[0.9, 0.6, 0.5, 0.3, 0.2], amount=[40e3, 120e3, 80e3, 250e3, 400e3])
+>>> quarter = 310e3 + open_deals
+>>> quarter.quantile([0.1, 0.5, 0.9])
+[350000.0, 550000.0, 910000.0]
+>>> print(f"{quarter.probability_at_least(600e3):.1%}")
+43.5%
+
+SPDX-License-Identifier: Apache-2.0
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, overload
+
+from landfall import _core
+from landfall._native import native
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    import altair
+    import numpy
+    from typing_extensions import Self
+
+    from landfall._native import Array, Numbers
+
+__all__ = ["Landing"]
+
+
+class Landing(_core.LandingHandle):
+    """The predictive distribution of one number: bookings, ARR, a key result. It never changes once made.
+
+    Made from deals, samples, quantiles or a certain value; joined by ``+`` (sum of what is independent), ``mixture`` (several
+    forecasts of one number), ``+`` and ``-`` of a number (what is won already), ``*`` and ``/`` by a number (a currency).
+    """
+
+    __slots__ = ()
+
+    # --- made from ---
+
+    @classmethod
+    @native("landfall_landing_point")
+    def point(cls, value: float) -> Self:
+        """Certainly ``value``, which is finite.
+
+        >>> Landing.point(5).mean
+        5.0
+        """
+        ...
+
+    @classmethod
+    @native("landfall_landing_from_deals")
+    def from_deals(cls, probability: Numbers, amount: Numbers, *, grid_nodes: int = 65536) -> Self:
+        """Sum of independent deals: deal i pays amount[i] with probability[i], else nothing.
+
+        probability: each 0 to 1. amount: finite, in any currency; 0 or negative ones too. No deals: certainly 0.
+        grid_nodes: points of the grid, where the sum cannot be had exactly; ``error_bound`` falls in proportion, time and
+        memory grow in proportion.
+
+        Exact where the sum has few distinct values, or the amounts share a lattice such as whole units or cents. Mean and
+        variance are exact in any case. O(n log n + grid_nodes * n at worst). float64 arrays are read where they lie.
+
+        >>> Landing.from_deals([0.5, 0.5], [100, 300]).mean
+        200.0
+        """
+        ...
+
+    @classmethod
+    @native("landfall_landing_from_samples")
+    def from_samples(cls, samples: Numbers) -> Self:
+        """Each sample equally likely. At least one; each finite. O(n log n).
+
+        >>> Landing.from_samples([1, 2, 3, 4]).cdf(2)
+        0.5
+        """
+        ...
+
+    @classmethod
+    @native("landfall_landing_from_quantiles")
+    def from_quantiles(cls, probabilities: Numbers, values: Numbers) -> Self:
+        """Straight lines between given points of the quantile function: a forecast given as P10, P50, P90.
+
+        probabilities: two or more, strictly ascending within 0 to 1. values: finite, not descending. All that lies outside
+        the given probabilities lies on the first and on the last value.
+
+        >>> Landing.from_quantiles([0.1, 0.5, 0.9], [80, 100, 130]).quantile(0.3)
+        90.0
+        """
+        ...
+
+    @classmethod
+    @native("landfall_landing_mixture")
+    def mixture(cls, parts: Sequence[Landing], weights: Numbers) -> Self:
+        """One of several Landings, the i-th with the chance weights[i] / sum of weights: forecasts of one number made one.
+
+        weights: not negative, not all 0.
+
+        >>> Landing.mixture([Landing.point(0), Landing.point(10)], [3, 1]).mean
+        2.5
+        """
+        ...
+
+    # --- algebra ---
+
+    @native("landfall_landing_add")
+    def _add(self, other: Landing) -> Self: ...
+
+    @native("landfall_landing_shift")
+    def shift(self, by: float) -> Self:
+        """The number plus ``by``, which is certain and finite: what is won already.
+
+        >>> Landing.point(5).shift(2).mean
+        7.0
+        """
+        ...
+
+    @native("landfall_landing_scale")
+    def scale(self, by: float) -> Self:
+        """The number times ``by``, which is finite; a negative one mirrors.
+
+        >>> Landing.point(5).scale(-2).mean
+        -10.0
+        """
+        ...
+
+    def __add__(self, other: Landing | float) -> Self:
+        if isinstance(other, Landing):
+            return self._add(other)
+        return self.shift(other) if _is_number(other) else NotImplemented
+
+    def __radd__(self, other: float) -> Self:
+        return self.shift(other) if _is_number(other) else NotImplemented
+
+    def __sub__(self, other: Landing | float) -> Self:
+        if isinstance(other, Landing):
+            return self._add(other.scale(-1.0))
+        return self.shift(-other) if _is_number(other) else NotImplemented
+
+    def __rsub__(self, other: float) -> Self:
+        return self.scale(-1.0).shift(other) if _is_number(other) else NotImplemented
+
+    def __mul__(self, other: float) -> Self:
+        return self.scale(other) if _is_number(other) else NotImplemented
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: float) -> Self:
+        return self.scale(1.0 / other) if _is_number(other) else NotImplemented
+
+    def __neg__(self) -> Self:
+        return self.scale(-1.0)
+
+    # --- read ---
+
+    @native("landfall_landing_mean")
+    def _mean(self) -> float: ...
+
+    @native("landfall_landing_variance")
+    def _variance(self) -> float: ...
+
+    @native("landfall_landing_error_bound")
+    def _error_bound(self) -> float: ...
+
+    @native("landfall_landing_n")
+    def _n(self) -> int: ...
+
+    @native("landfall_landing_method")
+    def _method(self) -> str: ...
+
+    @property
+    def mean(self) -> float:
+        """Mean, in the unit of the number."""
+        return self._mean()
+
+    @property
+    def variance(self) -> float:
+        """Variance, in the square of that unit."""
+        return self._variance()
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation, in the unit of the number."""
+        deviation: float = self._variance() ** 0.5
+        return deviation
+
+    @property
+    def error_bound(self) -> float:
+        """How far e, in the unit of the number, this lies from the true distribution F: F(x − e) − 1e-9 ≤ cdf(x) ≤ F(x + e) + 1e-9.
+        0 when exact."""
+        return self._error_bound()
+
+    @property
+    def n(self) -> int:
+        """How many observations (deals, samples) are behind it."""
+        return self._n()
+
+    @property
+    def method(self) -> str:
+        """How it was made, in words."""
+        return self._method()
+
+    @overload
+    def quantile(self, q: float) -> float: ...
+    @overload
+    def quantile(self, q: Array) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]: ...
+    @overload
+    def quantile(self, q: Sequence[float]) -> list[float]: ...
+    @native("landfall_landing_quantile")
+    def quantile(self, q: Any) -> Any:
+        """The smallest x that the number does not pass with a chance of ``q``, 0 to 1. P10 is q = 0.1.
+
+        One number answers one, an array of numpy's an array, any other sequence a list.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).quantile([0.25, 0.5])
+        [1.0, 2.0]
+        """
+        ...
+
+    @overload
+    def cdf(self, x: float) -> float: ...
+    @overload
+    def cdf(self, x: Array) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]: ...
+    @overload
+    def cdf(self, x: Sequence[float]) -> list[float]: ...
+    @native("landfall_landing_cdf")
+    def cdf(self, x: Any) -> Any:
+        """The chance that the number is at most ``x``, which may be infinite. One for one, an array for an array.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).cdf(3)
+        0.75
+        """
+        ...
+
+    @overload
+    def probability_at_least(self, x: float) -> float: ...
+    @overload
+    def probability_at_least(self, x: Array) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]: ...
+    @overload
+    def probability_at_least(self, x: Sequence[float]) -> list[float]: ...
+    @native("landfall_landing_probability_at_least")
+    def probability_at_least(self, x: Any) -> Any:
+        """The chance that the number is at least ``x``: P(hit) of a target. One for one, an array for an array.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).probability_at_least(3)
+        0.5
+        """
+        ...
+
+    # --- shown ---
+
+    def histogram(self, bins: int = 60) -> tuple[list[float], list[float]]:
+        """Edges of ``bins`` classes of one width from P0.1 to P99.9, and the chance of each; one class for a certain value.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).histogram(2)
+        ([1.0, 2.5, 4.0], [0.5, 0.5])
+        """
+        low, high = self.quantile([0.001, 0.999])
+        if not low < high:
+            return [low, high], [1.0]
+        edges = [low + (high - low) * i / bins for i in range(bins)] + [high]
+        reached = self.cdf(edges)
+        reached[0] = 1.0 - self.probability_at_least(low)  # what lies on the first edge belongs to the first class
+        return edges, [after - before for before, after in zip(reached, reached[1:], strict=False)]
+
+    def plot(self, target: float | None = None, *, bins: int = 60, title: str = "") -> altair.LayerChart:
+        """A chart of Altair: where it lands, P10, P50 and P90, and the chance of the target. Needs the extra ``landfall[plot]``."""
+        from landfall._figure import chart
+
+        return chart(self, target, bins, title)
+
+    def _repr_html_(self) -> str:
+        from landfall._figure import html
+
+        return html(self)
+
+    def __repr__(self) -> str:
+        p10, p50, p90 = self.quantile([0.1, 0.5, 0.9])
+        return f"<Landing {_short(p50)}, 80% between {_short(p10)} and {_short(p90)}; {self.method}, n = {self.n:,}>"
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) or (hasattr(value, "__float__") and not hasattr(value, "__len__"))
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
