@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "forecast/deals_method.hpp"
+#include "forecast/creation_pace.hpp"
 
 #include <landfall/stats/sum.hpp>
 
 #include <algorithm>
-#include <map>
 
 namespace landfall::forecast {
 
@@ -14,47 +14,45 @@ constexpr std::size_t factor_nodes = 15;
 constexpr landing::DealOptions coarse{.grid_nodes = 4096,
                                       .exact_points = 4096}; // finer than the factor's own uncertainty by far
 
-/// P(won within the period) of a deal created on `created`, open at the end of the snapshot's day or created after it.
-double won_within(const DealRates& rates, Date created, Date as_of, const Period& period) {
-  const Date from = std::max(created, as_of + 1);
-  const double before = from < period.begin ? rates.chance(created, from, period.begin).won : 0.0;
-  return rates.chance(created, from, period.end).won - before;
+/// What new deals that are won within the period are worth: amounts won so far, weighed by the share of the days to come on
+/// which a deal with that cycle would still have to be created; equally likely points of that distribution. Small deals
+/// close sooner than large ones, and little time is left for the large. A few closes' weight is spread over all.
+std::vector<double> new_amounts(const pipeline::Snapshot& snapshot, const Period& period) {
+  constexpr double spread = 10.0; // closes
+  constexpr std::size_t most = 1024;
+  const auto first = snapshot.as_of().days() + 1;
+  const auto days_for = [&](std::int32_t cycle, Date end) { return std::max(end.days() - cycle - first, 0); };
+  std::vector<std::pair<double, double>> weighed; // amount, weight
+  double total = 0.0, squares = 0.0;
+  for (const auto row : snapshot.won_rows()) {
+    const double amount = snapshot.amount(row);
+    if (std::isnan(amount)) continue;
+    double weight = 0.0;
+    if (snapshot.table().created[row]) {
+      const auto cycle = snapshot.age_days(row);
+      weight = days_for(cycle, period.end) - days_for(cycle, period.begin);
+    }
+    weighed.emplace_back(amount, weight);
+    total += weight, squares += weight * weight;
+  }
+  if (weighed.empty()) return {};
+  const double n = static_cast<double>(weighed.size()), closes = squares > 0.0 ? total * total / squares : 0.0; // effective
+  double sum = 0.0;
+  for (auto& [amount, weight] : weighed) sum += weight = (total > 0.0 ? weight / total * closes : 0.0) + spread / n;
+  std::ranges::sort(weighed);
+  std::vector<double> amounts;
+  double passed = 0.0;
+  const double points = static_cast<double>(std::min(most, std::max<std::size_t>(weighed.size(), 64)));
+  for (const auto& [amount, weight] : weighed) {
+    passed += weight;
+    while (static_cast<double>(amounts.size()) + 0.5 <= passed / sum * points) amounts.push_back(amount);
+  }
+  return amounts;
 }
 
-/// Deals created by week before the snapshot's day, the latest week first; as far back as deals go.
-std::vector<double> created_by_week(const pipeline::Snapshot& snapshot, std::size_t most_weeks) {
-  std::vector<double> weeks(most_weeks);
-  std::size_t seen = 1; // weeks that the table reaches back
-  for (std::size_t row = 0; row < snapshot.size(); ++row) {
-    const auto created = snapshot.table().created[row];
-    if (!created || *created > snapshot.as_of()) continue;
-    const auto week = static_cast<std::size_t>(snapshot.as_of() - *created) / 7;
-    if (week < most_weeks) weeks[week] += 1.0;
-    seen = std::max(seen, week + 1);
-  }
-  if (seen <= most_weeks) weeks.resize(std::max<std::size_t>(seen - 1, 1)); // the first week of a table is rarely whole
-  return weeks;
-}
-
-void expect_new_deals(DealsOutlook& deals, const pipeline::Snapshot& snapshot, const DealRates& rates, const Period& period,
-                      const PeriodForecastOptions& options) {
-  const auto weeks = created_by_week(snapshot, options.pace_weeks);
-  const double n_weeks = static_cast<double>(weeks.size());
-  const double per_week = stats::sum(weeks) / n_weeks;
-  const double days_left = period.end - (snapshot.as_of() + 1);
-  if (per_week == 0.0 || days_left <= 0.0 || deals.won_amounts.empty()) return;
-  double scatter = 1.0; // variance ÷ mean of the weekly counts
-  if (weeks.size() > 2) {
-    double squares = 0.0;
-    for (const double count : weeks) squares += (count - per_week) * (count - per_week);
-    scatter = std::max(1.0, squares / (n_weeks - 1.0) / per_week);
-  }
-  double share_won = 0.0;
-  for (Date day = snapshot.as_of() + 1; day < period.end; day += 1)
-    share_won += won_within(rates, day, snapshot.as_of(), period);
-  deals.new_count = per_week / 7.0 * share_won;
-  deals.new_variance_ratio = scatter / per_week * (7.0 / days_left + 1.0 / n_weeks); // weeks to come + the pace itself
-
+void expect_new_deals(DealsOutlook& deals, const CreationPace& pace, const ExpectedWins& wins) {
+  deals.new_count = wins.new_count;
+  deals.new_variance_ratio = pace.variance_ratio;
   stats::CompensatedSum sum, squares;
   for (const double amount : deals.won_amounts) sum += amount, squares += amount * amount;
   const double n = static_cast<double>(deals.won_amounts.size());
@@ -70,32 +68,23 @@ Outlook DealsOutlook::outlook() const {
   return {total, std::sqrt((open_variance + new_variance) / (total * total) + shared_variance_ratio)};
 }
 
-DealsOutlook outlook_from_deals(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const DealRates& rates,
-                                const Period& period, const PeriodForecastOptions& options) {
+DealsOutlook outlook_from_deals(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const DealModel& model,
+                                const Period& period, std::span<const Period> periods, const PeriodForecastOptions& options) {
   DealsOutlook deals;
-  const Date as_of = snapshot.as_of();
-  std::map<Date, double> by_created; // deals of one age have one chance
-  stats::CompensatedSum mean, variance;
-  double count = 0.0;
-  for (std::size_t i = 0; i < open.amount.size(); ++i) {
-    const Date created = *snapshot.table().created[snapshot.open_rows()[i]];
-    const auto [known, is_new] = by_created.try_emplace(created, 0.0);
-    if (is_new) known->second = won_within(rates, created, as_of, period);
-    const double p = known->second, amount = std::isnan(open.amount[i]) ? 0.0 : open.amount[i];
-    deals.chance.push_back(p);
-    deals.amount.push_back(amount);
-    mean += p * amount;
-    variance += p * (1.0 - p) * amount * amount;
-    count += p;
-  }
-  deals.open_mean = mean.value();
-  deals.open_variance = variance.value();
-  for (const auto row : snapshot.won_rows())
-    if (const double amount = snapshot.amount(row); !std::isnan(amount)) deals.won_amounts.push_back(amount);
-  expect_new_deals(deals, snapshot, rates, period, options);
-  count += deals.new_count;
-  deals.shared_variance_ratio =
-      1.0 / static_cast<double>(rates.won()) + (count > 0.0 ? (rates.overdispersion() - 1.0) / count : 0.0);
+  deals.won_amounts = new_amounts(snapshot, period);
+  CreationPace pace;
+  if (!deals.won_amounts.empty()) pace = creation_pace(snapshot, period, periods, model.observed_from(), options.pace_weeks);
+  const double new_amount =
+      deals.won_amounts.empty() ? 0.0 : stats::sum(deals.won_amounts) / static_cast<double>(deals.won_amounts.size());
+  auto wins = model.expected_wins(snapshot, open.amount, period, pace.created, new_amount);
+  for (const double amount : open.amount) deals.amount.push_back(std::isnan(amount) ? 0.0 : amount);
+  deals.open_mean = wins.amount;
+  deals.open_variance = wins.independent_variance;
+  if (!deals.won_amounts.empty()) expect_new_deals(deals, pace, wins);
+  deals.chance = std::move(wins.chance);
+  const double count = wins.count + deals.new_count, total = deals.mean();
+  deals.shared_variance_ratio = (total > 0.0 ? wins.shared_variance / (total * total) : 0.0) +
+                                (count > 0.0 ? (model.overdispersion() - 1.0) / count : 0.0);
   return deals;
 }
 

@@ -19,8 +19,9 @@ struct DealsOutlook {
   Outlook outlook() const;
 };
 
-DealsOutlook outlook_from_deals(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const DealRates& rates,
-                                const Period& period, const PeriodForecastOptions& options);
+/// `periods` are those that the model was fitted with; `period` is one of them.
+DealsOutlook outlook_from_deals(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const DealModel& model,
+                                const Period& period, std::span<const Period> periods, const PeriodForecastOptions& options);
 
 /// What is still to come, its mean `centre` times the outlook's, under a common factor of the given relative error.
 Landing landing_of(const DealsOutlook& deals, double centre, double error_ratio);

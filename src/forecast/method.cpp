@@ -34,6 +34,22 @@ PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecast
           .error_ratio = std::sqrt((prior + std::max(0.0, squares - accounted)) / weight)};
 }
 
+MethodRow row_of(std::string method, double won, const Landing& to_come, const PastErrors& errors) {
+  return {.method = std::move(method),
+          .mean = won + to_come.mean(),
+          .p10 = won + to_come.quantile(0.1),
+          .p50 = won + to_come.quantile(0.5),
+          .p90 = won + to_come.quantile(0.9),
+          .n = errors.n,
+          .bias_ratio = errors.bias_ratio,
+          .error_ratio = errors.error_ratio};
+}
+
+double precision(const Outlook& outlook, const PastErrors& errors) {
+  if (outlook.mean <= 0.0) return 0.0;
+  return 1.0 / (errors.error_ratio * errors.error_ratio + outlook.noise_ratio * outlook.noise_ratio + 1e-12);
+}
+
 std::vector<double> normal_nodes(std::size_t count) {
   std::vector<double> nodes(count);
   double squares = 0.0;

@@ -31,6 +31,12 @@ struct Backtest {
 /// the method has accounted for itself. c, one mean deal, keeps periods in which nothing came among the misses.
 PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options);
 
+/// What a method says, as a row: what is won so far and what is still to come.
+MethodRow row_of(std::string method, double won, const Landing& to_come, const PastErrors& errors);
+
+/// 1 ÷ relative error² of what is still to come. A method that sees nothing to come has none: the others speak.
+double precision(const Outlook& outlook, const PastErrors& errors);
+
 /// z with equal weights that stand for a standard normal: midpoints of its quantiles, of unit variance.
 std::vector<double> normal_nodes(std::size_t count);
 

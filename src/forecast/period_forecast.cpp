@@ -3,6 +3,7 @@
 
 #include "forecast/deals_method.hpp"
 #include "forecast/earlier_method.hpp"
+#include "forecast/horizon.hpp"
 
 #include <landfall/core/error.hpp>
 #include <landfall/pipeline/segmentation.hpp>
@@ -32,31 +33,15 @@ std::vector<Period> all_periods(const Period& period, std::span<const Period> ea
   return periods;
 }
 
-/// Those of the periods, ascending, that are over by the end of the day.
-std::span<const Period> over_by(std::span<const Period> periods, Date day) {
-  const auto first_running = std::ranges::find_if(periods, [&](const Period& period) { return period.last_day() > day; });
-  return periods.first(static_cast<std::size_t>(first_running - periods.begin()));
-}
-
-/// Where the forecast stands with respect to its period: days of it that are left, and days until it begins.
-struct Horizon {
-  std::int32_t days_left, days_before;
-
-  Horizon(const Period& period, Date as_of)
-      : days_left(std::min(period.end - (as_of + 1), period.days())), days_before(std::max(period.begin - (as_of + 1), 0)) {}
-  /// The day from which another period has the same horizon.
-  Date day_for(const Period& period) const { return std::max(period.end - days_left, period.begin) - 1 - days_before; }
-};
-
 /// Both methods on earlier periods, from the same horizon.
 struct Trials {
   std::vector<Backtest> deals, earlier;
 };
 
-std::optional<DealRates> rates_known(const pipeline::Snapshot& snapshot, std::span<const Period> periods,
-                                     const DealRatesOptions& options) {
+std::optional<DealModel> model_known(const pipeline::Snapshot& snapshot, std::span<const Period> periods,
+                                     const PeriodForecastOptions& options) {
   try {
-    return fit_deal_rates(snapshot, periods, options);
+    return fit_deal_model(snapshot, periods, options.histories, options.model);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::insufficient) throw;
     return std::nullopt;
@@ -75,31 +60,16 @@ Trials try_on(const pipeline::Snapshot& now, std::span<const Period> earlier, Da
     const double actual = won_at_the_end(now, past, horizon.days_left);
     const double deal = mean_deal(snapshot);
     if (deal <= 0.0) break; // nothing had been won: there was no forecast to try
-    if (const auto rates = rates_known(snapshot, all_periods(past, before), options.rates))
+    const auto periods = all_periods(past, before);
+    if (const auto model = model_known(snapshot, periods, options))
       trials.deals.push_back(
-          {outlook_from_deals(snapshot, pipeline::open_amounts(snapshot), *rates, past, options).outlook(), actual, deal});
+          {outlook_from_deals(snapshot, pipeline::open_amounts(snapshot), *model, past, periods, options).outlook(), actual,
+           deal});
     if (const auto outlook =
             outlook_from_earlier(snapshot, over_by(before, then), history_from, horizon.days_left, options.most_backtests))
       trials.earlier.push_back({*outlook, actual, deal});
   }
   return trials;
-}
-
-MethodRow row_of(std::string method, double won, const Landing& to_come, const PastErrors& errors) {
-  return {.method = std::move(method),
-          .mean = won + to_come.mean(),
-          .p10 = won + to_come.quantile(0.1),
-          .p50 = won + to_come.quantile(0.5),
-          .p90 = won + to_come.quantile(0.9),
-          .n = errors.n,
-          .bias_ratio = errors.bias_ratio,
-          .error_ratio = errors.error_ratio};
-}
-
-/// A method that sees nothing to come has no relative precision: the other one speaks.
-double precision(const Outlook& outlook, const PastErrors& errors) {
-  if (outlook.mean <= 0.0) return 0.0;
-  return 1.0 / (errors.error_ratio * errors.error_ratio + outlook.noise_ratio * outlook.noise_ratio + 1e-12);
 }
 
 } // namespace
@@ -114,14 +84,18 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
     forecast.landing = forecast.landing.named("the period is over", static_cast<std::int64_t>(snapshot.won_rows().size()));
     return forecast;
   }
-  const auto rates = fit_deal_rates(snapshot, all_periods(period, earlier), options.rates);
-  forecast.history_from = rates.observed_from();
-  forecast.history_won = rates.won();
-  forecast.history_lost = rates.lost();
+  const auto periods = all_periods(period, earlier);
+  const auto model = fit_deal_model(snapshot, periods, options.histories, options.model);
+  forecast.model = model;
+  forecast.history_from = model.observed_from();
+  forecast.history_won = model.won();
+  forecast.history_lost = model.lost();
 
   const Horizon horizon(period, snapshot.as_of());
   const auto complete = over_by(earlier, snapshot.as_of());
-  const auto trials = try_on(snapshot, complete, forecast.history_from, horizon, options);
+  auto trial_options = options; // how much owners, stages and so on differ is learned once
+  trial_options.model.spreads = model.families();
+  const auto trials = try_on(snapshot, complete, forecast.history_from, horizon, trial_options);
   std::vector<Landing> landings;
   std::vector<double> weights;
   const auto take = [&](std::string method, const Outlook& outlook, const Landing& to_come, const PastErrors& errors) {
@@ -129,7 +103,7 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
     weights.push_back(precision(outlook, errors));
     forecast.methods.push_back(row_of(std::move(method), won, to_come, errors));
   };
-  const auto deals = outlook_from_deals(snapshot, open, rates, period, options);
+  const auto deals = outlook_from_deals(snapshot, open, model, period, periods, options);
   const auto deal_errors = past_errors(trials.deals, options);
   take("deals", deals.outlook(), landing_of(deals, deal_errors.bias_ratio, deal_errors.error_ratio), deal_errors);
   if (const auto outlook =
@@ -140,6 +114,7 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
 
   double total = 0.0;
   for (const double weight : weights) total += weight;
+  forecast.precision = total;
   if (total == 0.0) weights.assign(weights.size(), total = 1.0 / static_cast<double>(weights.size()));
   for (std::size_t i = 0; i < weights.size(); ++i) forecast.methods[i].weight = weights[i] / total;
   const auto words = landings.size() > 1 ? "deals and earlier periods, weighted by their past errors" : "deals";
@@ -148,6 +123,9 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
   forecast.open_expected = deals.mean() > 0.0 ? to_come * deals.open_mean / deals.mean() : 0.0;
   forecast.new_expected = to_come - forecast.open_expected;
   forecast.open_chance = deals.chance;
+  forecast.new_count = deals.new_count;
+  forecast.new_variance_ratio = deals.new_variance_ratio;
+  forecast.independent_variance = deals.open_variance + deals.new_variance;
   return forecast;
 }
 
@@ -177,8 +155,6 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
     return landings;
   }
 
-  const auto rates = fit_deal_rates(snapshot, all_periods(period, earlier), options.rates);
-  const auto whole = outlook_from_deals(snapshot, open, rates, period, options);
   std::vector<DealsOutlook> outlooks(segments);
   std::vector<double> won_count(segments);
   for (const auto row : snapshot.won_rows()) {
@@ -189,25 +165,26 @@ std::vector<SegmentLanding> forecast_segments(const pipeline::Snapshot& snapshot
   }
   for (std::size_t i = 0; i < open.amount.size(); ++i) {
     auto& segment = outlooks[segmentation.of_row(snapshot.open_rows()[i])];
-    segment.chance.push_back(whole.chance[i]);
-    segment.amount.push_back(whole.amount[i]);
-    segment.open_mean += whole.chance[i] * whole.amount[i];
+    const double amount = std::isnan(open.amount[i]) ? 0.0 : open.amount[i];
+    segment.chance.push_back(company.open_chance[i]);
+    segment.amount.push_back(amount);
+    segment.open_mean += company.open_chance[i] * amount;
   }
-  const double all_won = static_cast<double>(whole.won_amounts.size());
+  double all_won = 0.0;
+  for (const double count : won_count) all_won += count;
   double mean = 0.0;
   for (std::size_t s = 0; s < segments; ++s) {
     auto& segment = outlooks[s];
-    segment.new_count = all_won > 0.0 ? whole.new_count * won_count[s] / all_won : 0.0;
-    segment.new_variance_ratio = whole.new_variance_ratio;
+    segment.new_count = all_won > 0.0 ? company.new_count * won_count[s] / all_won : 0.0;
+    segment.new_variance_ratio = company.new_variance_ratio;
     for (const double amount : segment.won_amounts) segment.new_mean += segment.new_count * amount / won_count[s];
     mean += segment.mean();
   }
 
   // The company's own uncertainty, less what independent deals make of it, is shared by all segments.
   const double to_come = company.landing.mean() - company.won_amount;
-  const double independent = whole.open_variance + whole.new_variance;
   const double shared_ratio =
-      to_come > 0.0 ? std::sqrt(std::max(0.0, company.landing.variance() - independent)) / to_come : 0.0;
+      to_come > 0.0 ? std::sqrt(std::max(0.0, company.landing.variance() - company.independent_variance)) / to_come : 0.0;
   const double centre = mean > 0.0 ? to_come / mean : 1.0;
   for (std::size_t s = 0; s < segments; ++s)
     if (rows[s] > 0.0) land(s, landing_of(outlooks[s], centre, shared_ratio), "deals, scaled to the company's landing");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
 
 namespace landfall::simulate {
 
@@ -55,7 +56,40 @@ Known known_before(const Company& company, Moment end, Date as_of) {
   return known;
 }
 
+/// The row of each opportunity by its id.
+std::unordered_map<std::string_view, std::uint32_t> rows_by_id(const pipeline::OpportunityView& table) {
+  std::unordered_map<std::string_view, std::uint32_t> rows;
+  for (std::uint32_t row = 0; row < table.size(); ++row) rows.emplace(table.id[row], row);
+  return rows;
+}
+
 } // namespace
+
+pipeline::StageHistory stage_history(const Known& known) {
+  const auto rows = rows_by_id(known.opportunities.view());
+  std::vector<std::uint32_t> opportunity;
+  CategoryBuffer stage;
+  DateBuffer entered;
+  for (const auto& event : known.stages) {
+    opportunity.push_back(rows.at(event.id));
+    stage.push(event.stage);
+    entered.push(event.day);
+  }
+  return {known.opportunities.size(), {.opportunity = opportunity, .stage = stage.view(), .entered = entered.view()}};
+}
+
+pipeline::CloseDateHistory close_date_history(const Known& known) {
+  const auto rows = rows_by_id(known.opportunities.view());
+  std::vector<std::uint32_t> opportunity;
+  DateBuffer forecast_on, expected_close;
+  for (const auto& event : known.close_dates) {
+    opportunity.push_back(rows.at(event.id));
+    forecast_on.push(event.day);
+    expected_close.push(event.expected_close);
+  }
+  return {known.opportunities.size(),
+          {.opportunity = opportunity, .forecast_on = forecast_on.view(), .expected_close = expected_close.view()}};
+}
 
 Known known_on(const Company& company, Date day) { return known_before(company, day.days() + 1.0, day); }
 

@@ -1,8 +1,9 @@
 // Where a period will land: a triangulation of what the open deals say and what earlier periods did from the same day on.
 // Answers: what will the period's bookings be, how sure is that, and which method says what?
 // Definition: won so far + what is still to come, by two methods, each corrected by its own past errors:
-//   deals           each open deal is won by the end of the period with its historical chance (forecast/deal_rates.hpp) and
-//                   pays its amount; deals not yet created come as a compound negative binomial at the recent pace;
+//   deals           each open deal is won by the end of the period with its historical chance (forecast/deal_model.hpp) and
+//                   pays its amount; deals not yet created come as a compound negative binomial: created at the recent
+//                   pace, as the weeks of earlier periods had it, and won in time with the model's chance;
 //   earlier periods what earlier periods won in as many days before their end.
 // The answer is a mixture, weighted by how well each has done on earlier periods from the same day, without looking ahead.
 // Thread safety: pure functions over views. Source: Bates & Granger 1969 (combination); DESIGN: "triangulation".
@@ -10,10 +11,11 @@
 #pragma once
 
 #include <landfall/core/field.hpp>
-#include <landfall/forecast/deal_rates.hpp>
+#include <landfall/forecast/deal_model.hpp>
 #include <landfall/landing/landing.hpp>
 #include <landfall/pipeline/amount.hpp>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,7 +23,8 @@
 namespace landfall::forecast {
 
 struct PeriodForecastOptions {
-  DealRatesOptions rates = {};
+  DealHistories histories = {}; ///< of the snapshot's table: stages, expected close dates; what is there is used
+  DealModelOptions model = {};
   std::size_t most_backtests = 4; ///< earlier periods that a method is tried on
   /// Before it is tried, a method is taken to err by this much, relative to what is still to come …
   double prior_error_ratio = 0.10;
@@ -52,7 +55,12 @@ struct PeriodForecast {
   double new_expected = 0.0;       ///< … and from deals not yet created
   std::vector<double> open_chance; ///< P(won within the period) by the deals' own rates, for each of `snapshot.open_rows()`
   std::vector<MethodRow> methods;
-  Date history_from; ///< first day of the history that was used
+  double precision = 0.0; ///< Σ of the methods': 1 ÷ relative error² of what is still to come; weighs it against further ones
+  std::optional<DealModel> model;    ///< behind `open_chance`, with its intervals; none when the period is over
+  double new_count = 0.0;            ///< deals that are created from here on and won within the period, by the deals method
+  double new_variance_ratio = 0.0;   ///< relative variance of that expectation
+  double independent_variance = 0.0; ///< of what is to come, if each chance and the pace of creation were known
+  Date history_from;                 ///< first day of the history that was used
   std::int64_t history_won = 0, history_lost = 0;
 };
 

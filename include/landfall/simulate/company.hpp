@@ -7,7 +7,9 @@
 #pragma once
 
 #include <landfall/calendar/period.hpp>
+#include <landfall/pipeline/close_date_history.hpp>
 #include <landfall/pipeline/opportunity.hpp> // Outcome, OpportunityTable
+#include <landfall/pipeline/stage_history.hpp>
 #include <landfall/simulate/sales_model.hpp>
 
 #include <cstdint>
@@ -95,6 +97,10 @@ struct Known {
   std::vector<StageEvent> stages;           ///< by deal, then by time
   std::vector<CloseDateEvent> close_dates;  ///< by deal, then by time
 };
+
+/// The events as histories of the rows of `opportunities`. O(events).
+pipeline::StageHistory stage_history(const Known& known);
+pipeline::CloseDateHistory close_date_history(const Known& known);
 
 /// What was known at the end of a day: deals created by then, as they stood then. O(deals).
 Known known_on(const Company& company, Date day);
