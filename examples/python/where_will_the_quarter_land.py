@@ -1,105 +1,152 @@
-"""Where will the quarter land? A pyarrow table of deals in, an answer that a sales leader reads in a minute out.
+"""Where will the quarter land? A CRM export in, an answer that a sales leader reads in a minute out.
 
-    ./dev python examples/python/where_will_the_quarter_land.py
+    ./dev python examples/python/where_will_the_quarter_land.py FOLDER [DAY]
+
+FOLDER holds sales_pipeline.csv and sales_teams.csv of Maven Analytics' "CRM Sales Opportunities" (public domain). Nothing later
+than DAY is known: 2017-11-15 unless you say otherwise. Needs landfall alone.
 
 SPDX-License-Identifier: Apache-2.0
 """
 
+import csv
 import datetime
+import sys
+from pathlib import Path
+from typing import NamedTuple
 
-import pyarrow
+import landfall as lf
 
-from landfall_c import array, call, ffi, lib, options, read, stream, table
-
-EPOCH = datetime.date(1970, 1, 1)
-AS_OF = datetime.date(2017, 11, 15)
-
-# owner, stage, created, closed, expected close, amount, chance that it closes within the quarter
-DEALS = [
-    ("Ada", "won", "2017-08-03", "2017-10-12", None, 84_000, None),
-    ("Ben", "won", "2017-09-01", "2017-11-02", None, 61_500, None),
-    ("Ben", "lost", "2017-08-20", "2017-10-30", None, 40_000, None),
-    ("Ada", "Proposal", "2017-09-14", None, "2017-12-01", 120_000, 0.60),
-    ("Ada", "Demo", "2017-10-05", None, "2017-12-15", 75_000, 0.35),
-    ("Ben", "Demo", "2017-10-20", None, "2017-12-20", 90_000, 0.30),
-    ("Cleo", "Discovery", "2017-11-06", None, "2017-12-28", 55_000, 0.15),
-    ("Cleo", "Proposal", "2017-10-02", None, "2018-01-20", 140_000, None),
-]
-TARGETS = {"Ada": 150_000, "Ben": 100_000, "Cleo": 80_000}
+TARGETS = {"Central": 950_000, "East": 870_000, "West": 980_000}
 
 
-def day(iso):
-    return None if iso is None else datetime.date.fromisoformat(iso)
+class Deal(NamedTuple):
+    stage: str
+    region: str
+    product: str
+    created: datetime.date | None
+    closed: datetime.date | None
+    amount: float | None
 
 
-def deals():
-    owner, stage, created, closed, expected, amount, _ = zip(*DEALS)
-    dates = {"created": created, "closed": closed, "expected_close": expected}
-    return pyarrow.table(
-        {"owner": owner, "stage": stage, "amount": pyarrow.array(amount, pyarrow.int64())}
-        | {name: pyarrow.array([day(each) for each in values], pyarrow.date32()) for name, values in dates.items()}
+def read(folder: Path) -> list[Deal]:
+    def day(text: str) -> datetime.date | None:
+        return datetime.date.fromisoformat(text) if text else None
+
+    with open(folder / "sales_teams.csv", newline="") as file:
+        region = {row["sales_agent"]: row["regional_office"] for row in csv.DictReader(file)}
+    with open(folder / "sales_pipeline.csv", newline="") as file:
+        return [
+            Deal(
+                row["deal_stage"],
+                region[row["sales_agent"]],
+                row["product"],
+                day(row["engage_date"]),
+                day(row["close_date"]),
+                float(row["close_value"]) if row["close_value"] else None,
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def chances(deals: list[Deal], as_of: datetime.date, days: int) -> list[float]:
+    """For a deal that has been open for so many days, the chance that it is won within the next `days`.
+
+    Aalen and Johansen's estimate: on each day of its life a deal is won, lost or neither, in the shares seen among all that were
+    still open at that age. Deals that are open yet count for as long as they have been.
+    """
+    at_risk, won, ended = ([0] * 1_000 for _ in range(3))
+    for deal in deals:
+        if deal.created and deal.created <= as_of:
+            last = deal.closed if deal.closed and deal.closed <= as_of else None
+            age = min(((last or as_of) - deal.created).days, 999)
+            for day in range(age + 1):
+                at_risk[day] += 1
+            ended[age] += last is not None
+            won[age] += last is not None and deal.stage == "Won"
+
+    def chance(age: int) -> float:
+        still_open, total = 1.0, 0.0
+        for day in range(age + 1, min(age + days, 999) + 1):
+            if at_risk[day]:
+                total += still_open * won[day] / at_risk[day]
+                still_open *= 1 - ended[day] / at_risk[day]
+        return total
+
+    return [chance(age) for age in range(1_000)]
+
+
+def open_deals(deals: list[Deal], as_of: datetime.date, end: datetime.date) -> lf.Landing:
+    """What is open on `as_of` brings by `end`: each deal with its chance, and with the mean that its product was won at."""
+    won_at: dict[str, list[float]] = {}
+    for deal in deals:
+        if deal.stage == "Won" and deal.closed and deal.closed <= as_of and deal.amount is not None:
+            won_at.setdefault(deal.product, []).append(deal.amount)
+    by_age = chances(deals, as_of, (end - as_of).days - 1)
+    still_open = [deal for deal in deals if deal.created and deal.created <= as_of and not (deal.closed and deal.closed <= as_of)]
+    return lf.Landing.from_deals(
+        probability=[by_age[min((as_of - deal.created).days, 999)] for deal in still_open if deal.created],
+        amount=[sum(won_at[deal.product]) / len(won_at[deal.product]) for deal in still_open],
     )
 
 
-def quarter_of(date):
-    calendar, quarter, week = ffi.new("landfall_calendar**"), ffi.new("landfall_period*"), ffi.new("int32_t*")
-    call(lib.landfall_calendar_new, ffi.NULL, calendar)
-    try:
-        call(lib.landfall_calendar_quarter_of, calendar[0], (date - EPOCH).days, quarter)
-        call(lib.landfall_calendar_week_of_quarter, calendar[0], (date - EPOCH).days, week)
-    finally:
-        lib.landfall_calendar_free(calendar[0])
-    return quarter, week[0]
+def earlier_quarters(deals: list[Deal], calendar: lf.Calendar, quarter: lf.Period, as_of: datetime.date) -> lf.Landing:
+    """What earlier quarters brought from the same day of theirs until their end, each as likely as the others."""
+    brought, left = [], quarter.end - as_of
+    earlier = calendar.quarter_of(quarter.begin - datetime.timedelta(1))
+    while any(deal.closed and deal.closed <= earlier.begin for deal in deals):
+        last = [deal for deal in deals if deal.stage == "Won" and deal.closed and earlier.end - left < deal.closed < earlier.end]
+        brought.append(sum(deal.amount or 0 for deal in last))
+        earlier = calendar.quarter_of(earlier.begin - datetime.timedelta(1))
+    return lf.Landing.from_samples(brought)
 
 
-def coverage(quarter):
-    chosen = options(
-        "pipeline_coverage",
-        by="owner",
-        as_of=(AS_OF - EPOCH).days,
-        period_begin=quarter.begin,
-        period_end=quarter.end,
+def main() -> None:
+    folder = Path(sys.argv[1])
+    as_of = datetime.date.fromisoformat(sys.argv[2] if len(sys.argv) > 2 else "2017-11-15")
+    deals = read(folder)
+    calendar = lf.Calendar()
+    quarter = calendar.quarter_of(as_of)
+    left = calendar.business_days(as_of, quarter.end)
+    print(f"{quarter.label}, week {calendar.week_of_quarter(as_of)}, as of {as_of}: {left} business days left\n")
+
+    columns = dict(zip(Deal._fields, zip(*deals, strict=True), strict=True))
+    coverage = lf.pipeline.coverage(
+        columns,
+        TARGETS,
+        by="region",
+        as_of=as_of,
+        period=quarter,
+        amount_known="at_close",
+        won_stages=["Won"],
+        lost_stages=["Lost"],
+        open_stages=["Prospecting", "Engaging"],
     )
-    targets = pyarrow.table({"owner": list(TARGETS), "amount": list(TARGETS.values())})
-    out = stream()
-    call(lib.landfall_pipeline_coverage, table(deals()), table(targets), chosen, out, ffi.NULL)
-    return read(out).to_pylist()
-
-
-def landing(won):
-    """What is won, and each open deal with its chance, as one distribution. Free it with landfall_landing_free."""
-    chances = [(chance, amount) for *_, amount, chance in DEALS if chance is not None]
-    pipeline, total = ffi.new("landfall_landing**"), ffi.new("landfall_landing**")
-    chance, amount = zip(*chances)
-    call(lib.landfall_landing_from_deals, array(chance), array(amount), len(chances), ffi.NULL, pipeline)
-    try:
-        call(lib.landfall_landing_shift, pipeline[0], won, total)
-    finally:
-        lib.landfall_landing_free(pipeline[0])
-    return total[0]
-
-
-def main():
-    quarter, week = quarter_of(AS_OF)
-    print(f"{ffi.string(quarter.label).decode()}, week {week}, as of {AS_OF}\n")
-
-    rows = coverage(quarter)
-    print(f"{'owner':8}{'open':>10}{'won':>10}{'to go':>10}{'coverage':>10}")
-    for row in rows:
+    print(f"{'region':8}{'open':>12}{'won':>12}{'to go':>12}{'coverage':>10}")
+    for row in coverage:
         ratio = "" if row["coverage_ratio"] is None else f"{row['coverage_ratio']:.1f}x"
-        print(f"{row['segment']:8}{row['open_amount']:>10,.0f}{row['won_amount']:>10,.0f}{row['remaining_target']:>10,.0f}{ratio:>10}")
+        print(f"{row['segment']:8}{row['open_amount']:>12,.0f}{row['won_amount']:>12,.0f}{row['remaining_target']:>12,.0f}{ratio:>10}")
 
-    won, target = sum(row["won_amount"] for row in rows), float(sum(TARGETS.values()))
-    total = landing(won)
-    levels, chance, mean = array([0.1, 0.5, 0.9]), array([target]), ffi.new("double*")
-    try:
-        call(lib.landfall_landing_mean, total, mean)
-        call(lib.landfall_landing_quantile, total, levels, 3, levels)
-        call(lib.landfall_landing_probability_at_least, total, chance, 1, chance)
-    finally:
-        lib.landfall_landing_free(total)
-    print(f"\nLands at {levels[1]:,.0f}, with 80% between {levels[0]:,.0f} and {levels[2]:,.0f}; mean {mean[0]:,.0f}.")
-    print(f"Chance of the target of {target:,.0f}: {chance[0]:.0%}.")
+    decided = [deal for deal in deals if deal.closed and deal.closed <= as_of]
+    rate = lf.stats.proportion_interval(sum(deal.stage == "Won" for deal in decided), len(decided))
+    print(f"\nWin rate {rate.estimate:.0%}, 80% sure between {rate.low:.1%} and {rate.high:.1%}, of {rate.n:,} deals.")
+
+    won, target = sum(coverage["won_amount"]), sum(TARGETS.values())
+    by_deals = won + open_deals(deals, as_of, quarter.end)
+    by_quarters = won + earlier_quarters(deals, calendar, quarter, as_of)
+    landing = lf.Landing.mixture([by_deals, by_quarters], [1, 1])
+    for words, forecast in (("the deals that are open", by_deals), ("earlier quarters", by_quarters), ("both, half and half", landing)):
+        low, median, high = forecast.quantile([0.1, 0.5, 0.9])
+        print(f"By {words:24} {median:>9,.0f}, 80% sure between {low:,.0f} and {high:,.0f}")
+    print(f"Chance of the target of {target:,}: {landing.probability_at_least(target):.0%}")
+
+    short = max(0.0, target - by_deals.mean)
+    mean_deal = sum(deal.amount or 0 for deal in decided) / (rate.estimate * rate.n)
+    need = lf.funnel.backwards(short, mean_deal, [rate.estimate])
+    print(f"{short:,.0f} must come from deals that are not open yet: {need.deals:,.0f} won, so {need.stages[0]:,.0f} opportunities.")
+
+    in_quarter = [deal for deal in deals if deal.closed and quarter.begin <= deal.closed < quarter.end]
+    landed = sum(deal.amount or 0 for deal in in_quarter if deal.stage == "Won")
+    print(f"\nWhat it came to, which nothing above knew: {landed:,.0f}.")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ set -eu
 prefix=$1 libdir=$2 folder=$3 examples=$4 language=$5 tool=$6
 mkdir -p "$folder"
 export PKG_CONFIG_PATH="$prefix/$libdir/pkgconfig" LD_LIBRARY_PATH="$prefix/$libdir"
-unset LANDFALL_LIBRARY LANDFALL_INCLUDE
 
 case $language in
 c)
@@ -22,11 +21,6 @@ go)
   "$tool" build -o "$folder/go" .
   wanted='the quarter lands at 328000; chance of 330000: 38%'
   printed=$("$folder/go")
-  ;;
-python)
-  export LANDFALL_INCLUDE="$prefix/include" LANDFALL_LIBRARY="$prefix/$libdir" PYTHONDONTWRITEBYTECODE=1
-  wanted='Lands at 265,500, with 80% between 145,500 and 395,500; mean 279,000.'
-  printed=$("$tool" "$examples/python/where_will_the_quarter_land.py")
   ;;
 esac
 

@@ -10,12 +10,8 @@ import importlib.util
 import math
 import os
 import random
-import sys
 import unittest
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "examples" / "python"))
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,6 +19,7 @@ import pyarrow.csv
 
 from landfall_c import LandfallError, call, ffi, lib, options, read, stream, table
 
+ROOT = Path(__file__).resolve().parents[2]
 EPOCH = datetime.date(1970, 1, 1)
 
 

@@ -22,7 +22,7 @@
  *    Only _free asks that nobody else uses the handle any more.
  *
  * A reader that is not a C compiler (cffi) takes these headers after dropping every line that begins with `#` and is not a
- * `#define` of a whole number, and the words LANDFALL_API, LANDFALL_BEGIN and LANDFALL_END: see examples/python/landfall_c.py.
+ * `#define` of a whole number, and the words LANDFALL_API, LANDFALL_BEGIN and LANDFALL_END: see tests/capi/landfall_c.py.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LANDFALL_C_BASE_H

@@ -1,11 +1,11 @@
-"""The C ABI of landfall from Python, by cffi: the headers are the source of truth, so nothing is declared twice.
+"""The C ABI of landfall as it is, from Python by cffi, for tests that want no package in between. Nothing is declared twice.
 
     from landfall_c import ffi, lib, call, table
 
 `lib` has every function and constant of landfall.h. `call` makes a call and raises `LandfallError` when it fails. `table` hands
 a pyarrow table over as a stream, and `read` takes one back. The library is found by $LANDFALL_LIBRARY (the file, or the folder
 that it lies in), in the build folders of the source tree, or by the system's loader; the headers by $LANDFALL_INCLUDE, in the
-source tree, or by pkg-config.
+source tree, or by pkg-config. Programs have the package, capi/python.
 
 SPDX-License-Identifier: Apache-2.0
 """
