@@ -6,7 +6,9 @@
 #include "options.hpp"
 
 #include <landfall/landing/landing.hpp>
+#include <landfall/landing/serial.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -163,6 +165,22 @@ landfall_status landfall_landing_n(const landfall_landing* landing, int64_t* out
 
 landfall_status landfall_landing_method(const landfall_landing* landing, const char** out, landfall_error* error) {
   return read(landing, out, error, [](const Landing& from) { return from.method().c_str(); });
+}
+
+landfall_status landfall_landing_serialise(const landfall_landing* landing, uint8_t* bytes, int64_t capacity, int64_t* size,
+                                           landfall_error* error) {
+  return guarded(error, [&] {
+    const Landing& from = required(landing, "landing").value;
+    const auto room = std::as_writable_bytes(array(bytes, capacity, "bytes"));
+    auto& length = required(size, "size");
+    const auto written = landfall::landing::to_bytes(from);
+    if (written.size() <= room.size()) std::ranges::copy(written, room.begin());
+    length = static_cast<std::int64_t>(written.size());
+  });
+}
+
+landfall_status landfall_landing_deserialise(const uint8_t* bytes, int64_t n, landfall_landing** out, landfall_error* error) {
+  return made(out, error, [&] { return landfall::landing::from_bytes(std::as_bytes(array(bytes, n, "bytes"))); });
 }
 
 void landfall_landing_free(landfall_landing* landing) { delete landing; }

@@ -134,26 +134,56 @@ static void makers_refuse_what_makes_no_landing(void) {
 static void options_choose_the_grid(void) {
   landfall_landing_from_deals_options options;
   landfall_landing *coarse = NULL, *fine = NULL;
-  double probability[200], amount[200], coarse_bound = NAN, fine_bound = NAN;
-  for (int i = 0; i < 200; ++i) {
-    probability[i] = 0.3 + 0.002 * i;
-    amount[i] = 1000.0 * sqrt(2.0 + i); /* no lattice */
+  double probability[30], amount[30], coarse_bound = NAN, fine_bound = NAN;
+  for (int i = 0; i < 30; ++i) {
+    probability[i] = 0.3 + 0.01 * i;
+    amount[i] = 1000.0 * sqrt(2.0 + i); /* no lattice, and too few for their sum to be smooth */
   }
   landfall_landing_from_deals_options_init(&options, (uint32_t)sizeof options);
-  CHECK(landfall_landing_from_deals(probability, amount, 200, &options, &fine, NULL) == LANDFALL_OK);
+  CHECK(landfall_landing_from_deals(probability, amount, 30, &options, &fine, NULL) == LANDFALL_OK);
   options.grid_nodes = 4096;
-  CHECK(landfall_landing_from_deals(probability, amount, 200, &options, &coarse, NULL) == LANDFALL_OK);
+  CHECK(landfall_landing_from_deals(probability, amount, 30, &options, &coarse, NULL) == LANDFALL_OK);
   CHECK(landfall_landing_error_bound(fine, &fine_bound, NULL) == LANDFALL_OK);
   CHECK(landfall_landing_error_bound(coarse, &coarse_bound, NULL) == LANDFALL_OK);
   CHECK(0.0 < fine_bound && fine_bound < coarse_bound);
   landfall_landing_free(fine);
   landfall_landing_free(coarse);
   options.grid_nodes = 1;
-  CHECK(landfall_landing_from_deals(probability, amount, 200, &options, &fine, NULL) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_landing_from_deals(probability, amount, 30, &options, &fine, NULL) == LANDFALL_INVALID_ARGUMENT);
   CHECK(fine == NULL);
   options.grid_nodes = 4096;
   options.reserved = 1;
-  CHECK(landfall_landing_from_deals(probability, amount, 200, &options, &fine, NULL) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_landing_from_deals(probability, amount, 30, &options, &fine, NULL) == LANDFALL_INVALID_ARGUMENT);
+}
+
+static void bytes_bring_a_landing_back(void) {
+  landfall_landing *landing = two_deals(), *back = NULL;
+  uint8_t bytes[4096];
+  int64_t size = -1, again = -1;
+  double q = 0.7, value = NAN;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_landing_serialise(landing, NULL, 0, &size, &error) == LANDFALL_OK);
+  CHECK(0 < size && size <= (int64_t)sizeof bytes);
+  bytes[0] = 77;
+  CHECK(landfall_landing_serialise(landing, bytes, size - 1, &again, &error) == LANDFALL_OK);
+  CHECK(again == size && bytes[0] == 77);
+  CHECK(landfall_landing_serialise(landing, bytes, size, &again, &error) == LANDFALL_OK);
+  CHECK(again == size);
+  CHECK(landfall_landing_deserialise(bytes, size, &back, &error) == LANDFALL_OK);
+  CHECK(mean_of(back) == mean_of(landing));
+  CHECK(landfall_landing_quantile(back, &q, 1, &value, &error) == LANDFALL_OK);
+  CHECK(value == 300.0);
+  landfall_landing_free(back);
+  for (int64_t n = 0; n < size; ++n) {
+    CHECK(landfall_landing_deserialise(bytes, n, &back, &error) == LANDFALL_PARSE);
+    CHECK(back == NULL);
+  }
+  bytes[size / 2] ^= 1;
+  CHECK(landfall_landing_deserialise(bytes, size, &back, &error) == LANDFALL_PARSE);
+  CHECK(landfall_landing_deserialise(NULL, 1, &back, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_landing_serialise(landing, NULL, 1, &size, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_landing_serialise(landing, bytes, -1, &size, &error) == LANDFALL_INVALID_ARGUMENT);
+  landfall_landing_free(landing);
 }
 
 void test_landing(void) {
@@ -164,4 +194,5 @@ void test_landing(void) {
   what_cannot_be_answered_leaves_outputs_alone();
   makers_refuse_what_makes_no_landing();
   options_choose_the_grid();
+  bytes_bring_a_landing_back();
 }

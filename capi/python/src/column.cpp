@@ -13,12 +13,12 @@ namespace landfall::python {
 namespace {
 
 /// A Python object whose memory an array reads, possibly long after this call and in a thread without Python's lock.
-class Memory {
+class KeptMemory {
 public:
-  explicit Memory(const Py_buffer& view) : view_(view) {}
-  Memory(const Memory&) = delete;
-  Memory& operator=(const Memory&) = delete;
-  ~Memory() {
+  explicit KeptMemory(const Py_buffer& view) : view_(view) {}
+  KeptMemory(const KeptMemory&) = delete;
+  KeptMemory& operator=(const KeptMemory&) = delete;
+  ~KeptMemory() {
     const PyGILState_STATE state = PyGILState_Ensure();
     PyBuffer_Release(&view_);
     PyGILState_Release(state);
@@ -235,7 +235,7 @@ bool from_memory(PyObject* object, const std::string& name, Column& column) {
     PyErr_Clear();
     return false;
   }
-  auto memory = std::make_shared<Memory>(view);
+  auto memory = std::make_shared<KeptMemory>(view);
   const auto format = number_format(view);
   if (!format || view.ndim != 1 || PyBytes_Check(object)) return false;
   const std::int64_t length = view.len / view.itemsize;

@@ -109,6 +109,25 @@ PyObject* read_each(const Arguments& given) {
   return answer_each(given, 1, [landing](auto... rest) { return read(landing, rest...); });
 }
 
+// --- kept and sent ---
+
+PyObject* to_bytes(const Arguments& given) {
+  const landfall_landing* const landing = self(given);
+  Failure failure;
+  std::int64_t size = 0;
+  failure.check(landfall_landing_serialise(landing, nullptr, 0, &size, failure.get()));
+  Reference bytes(PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(size)));
+  auto* const room = reinterpret_cast<std::uint8_t*>(PyBytes_AS_STRING(bytes.get()));
+  failure.check(landfall_landing_serialise(landing, room, size, &size, failure.get()));
+  return bytes.give();
+}
+
+PyObject* from_bytes(const Arguments& given) {
+  const Memory bytes(given[1]);
+  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_deserialise,
+                                                      static_cast<const std::uint8_t*>(bytes.view().buf), bytes.view().len));
+}
+
 constexpr Native natives[] = {
     {"landfall_landing_point", point},
     {"landfall_landing_from_deals", from_deals},
@@ -123,6 +142,8 @@ constexpr Native natives[] = {
     {"landfall_landing_error_bound", error_bound},
     {"landfall_landing_n", n},
     {"landfall_landing_method", method},
+    {"landfall_landing_serialise", to_bytes},
+    {"landfall_landing_deserialise", from_bytes},
     {"landfall_landing_quantile", read_each<landfall_landing_quantile>},
     {"landfall_landing_cdf", read_each<landfall_landing_cdf>},
     {"landfall_landing_probability_at_least", read_each<landfall_landing_probability_at_least>},

@@ -63,6 +63,19 @@ private:
   PyObject* object_ = nullptr;
 };
 
+/// The memory that an object offers as bytes.
+class Memory {
+public:
+  explicit Memory(PyObject* object) { check(PyObject_GetBuffer(object, &view_, PyBUF_SIMPLE)); }
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+  ~Memory() { PyBuffer_Release(&view_); }
+  const Py_buffer& view() const { return view_; }
+
+private:
+  Py_buffer view_{};
+};
+
 /// Lets go of Python's lock while it lives: other threads of Python run on. No object may be touched meanwhile.
 class Unlocked {
 public:

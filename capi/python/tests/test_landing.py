@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import array
+import copy
 import decimal
 import gc
 import math
+import pickle
 import re
 import threading
 
@@ -212,6 +214,28 @@ def test_nothing_leaks():
         work()
     gc.collect()
     assert len(gc.get_objects()) - before < 50
+
+
+# --- kept and sent ---
+
+
+@given(deals)
+@settings(max_examples=50, deadline=None)
+def test_a_landing_pickles(given_deals):
+    landing = lf.Landing.from_deals([p for p, _ in given_deals], [x for _, x in given_deals]) + 5
+    for again in (pickle.loads(pickle.dumps(landing)), copy.deepcopy(landing), lf.Landing.from_bytes(bytearray(landing.to_bytes()))):
+        q = [0.0, 0.1, 0.5, 0.9, 1.0]
+        assert (again.mean, again.variance, again.n, again.method) == (landing.mean, landing.variance, landing.n, landing.method)
+        assert again.quantile(q) == landing.quantile(q)
+
+
+def test_damaged_bytes_are_refused():
+    data = bytearray(lf.Landing.from_deals([0.5, 0.5], [100, 300]).to_bytes())
+    data[-1] ^= 1
+    with pytest.raises(lf.errors.ParseError):
+        lf.Landing.from_bytes(data)
+    with pytest.raises(TypeError):
+        lf.Landing.from_bytes("LFLD")  # type: ignore[arg-type]
 
 
 # --- shown ---

@@ -116,6 +116,25 @@ LANDFALL_API landfall_status landfall_landing_n(const landfall_landing* landing,
 /** How it was made, in words. The text belongs to the Landing and ends with it. @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_method(const landfall_landing* landing, const char** out, landfall_error* error);
 
+/* --- kept and sent ---------------------------------------------------------------------------------------------------- */
+
+/** A Landing as bytes, the same on every machine: to keep it, or to send it to where many are added up. Every later version
+ *  reads them.
+ *  @param bytes     room for `capacity` bytes; NULL when capacity is 0
+ *  @param capacity  0 or more
+ *  @param size      how many bytes it is. Where that is more than capacity, nothing else has been written: ask once with 0 for
+ *                   the size, and once more with the room
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_serialise(const landfall_landing* landing, uint8_t* bytes, int64_t capacity,
+                                                        int64_t* size, landfall_error* error);
+
+/** The Landing that landfall_landing_serialise wrote. It answers every question as that one did.
+ *  @param bytes  n of them, from anywhere: LANDFALL_PARSE if they are damaged or not a Landing's, LANDFALL_UNSUPPORTED if a
+ *                newer version wrote them
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_deserialise(const uint8_t* bytes, int64_t n, landfall_landing** out,
+                                                          landfall_error* error);
+
 /** Frees a Landing. NULL is fine. @since 0.1 */
 LANDFALL_API void landfall_landing_free(landfall_landing* landing);
 
