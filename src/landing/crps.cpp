@@ -1,5 +1,6 @@
 // The continuous ranked probability score: what lies below the outcome and what lies above, each summed from its own end.
 // SPDX-License-Identifier: Apache-2.0
+#include "landing/fourier.hpp"
 #include "landing/inside.hpp"
 #include "landing/outline.hpp"
 
@@ -31,7 +32,8 @@ double square_below(const Outline& outline, const Smooth& smooth, const LatticeP
 double crps(const Landing& landing, double outcome) {
   require(std::isfinite(outcome), "an outcome is a finite number", "outcome");
   const auto& form = *Inside::of(landing);
-  if (const auto points = lattice_points(form); points && points->count > many_points) {
+  const auto points = dynamic_cast<const Fourier*>(&form) ? lattice_points(form) : std::nullopt;
+  if (points && points->count > many_points) {
     const Smooth smooth = smooth_cdf(form, 1.0);
     const Smooth mirror{[&](double x) { return 1.0 - smooth.cdf(-x); }, -smooth.high, -smooth.low, smooth.panel, 1.0};
     const Outline outline{smooth}, mirrored{mirror};

@@ -46,9 +46,8 @@ std::pair<double, double> ends_within(const Distribution& form, const Cell& cell
   const auto points = lattice_points(form);
   if (!points) return {cell.low(), cell.high()};
   const auto half_way_below = [&](double number) { // … the first point whose cell has that number or more
-    double j = std::ceil((cell.cells.edge + number * cell.cells.width - points->origin) / points->step);
-    while (cell.number_of(points->origin + (j - 1.0) * points->step) >= number) --j;
-    return points->origin + (j - 0.5) * points->step;
+    const double edge = cell.cells.edge + (number - on_the_edge) * cell.cells.width;
+    return points->origin + (std::ceil((edge - points->origin) / points->step) - 0.5) * points->step;
   };
   return {half_way_below(cell.number), half_way_below(cell.number + 1.0)};
 }

@@ -57,7 +57,10 @@ Smooth smooth_cdf(const Distribution& form, double mass) {
   }
   if (const auto* truncated = dynamic_cast<const Truncated*>(&form)) {
     const Smooth parent = smooth_cdf(*truncated->parent(), 1.0);
-    const double least = truncated->least(), scale = truncated->scale(), shift = truncated->shift();
+    const double scale = truncated->scale(), shift = truncated->shift();
+    double least = truncated->least();
+    if (const auto points = lattice_points(*truncated->parent())) // half way below the first point that is left
+      least = points->origin + (std::ceil((least - points->origin) / points->step - 1e-6) - 0.5) * points->step;
     const double left = 1.0 - parent.up_to(least);
     const auto above = [=](double y) { return y <= least ? 1.0 : std::min((1.0 - parent.up_to(y)) / left, 1.0); };
     const auto cdf = [=](double x) {

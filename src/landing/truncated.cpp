@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "landing/truncated.hpp"
 
+#include "landing/outline.hpp" // lattice_points
+
 #include <landfall/stats/sum.hpp>
 
 #include <algorithm>
@@ -8,35 +10,65 @@
 
 namespace landfall::landing {
 
-Truncated::Truncated(DistributionPtr parent, double least, double scale, double shift)
-    : parent_(std::move(parent)), least_(least), left_(parent_->probability_at_least(least)), scale_(scale), shift_(shift) {
-  // E(Y − least)^r = r ∫ u^(r−1) P(Y ≥ least + u) du, by Gauss–Legendre of 5 points on each panel.
+namespace {
+
+constexpr double most_summed_points = 1 << 16;
+
+/// E(Y − least)^r = r ∫ u^(r−1) P(Y ≥ least + u) du of a lattice: P does not change from one point to the next.
+Moments summed(const Distribution& parent, const LatticePoints& points, double least, double left) {
+  stats::CompensatedSum mean, square;
+  double u = 0.0;
+  for (double j = std::ceil((least - points.origin) / points.step + 1e-6); j <= points.count; ++j) {
+    const double next = points.origin + j * points.step - least;
+    const double tail = parent.probability_at_least(least + next) / left;
+    mean += (next - u) * tail;
+    square += (next - u) * (next + u) * tail;
+    u = next;
+  }
+  return {least + mean.value(), std::max(0.0, square.value() - mean.value() * mean.value())};
+}
+
+/// The same of a smooth tail, by Gauss–Legendre of 5 points on each panel.
+Moments integrated(const Distribution& parent, double least, double left) {
   constexpr double node[] = {0.0, 0.5384693101056831, -0.5384693101056831, 0.9061798459386640, -0.9061798459386640};
   constexpr double weight[] = {0.5688888888888889, 0.4786286704993665, 0.4786286704993665, 0.2369268850561891,
                                0.2369268850561891};
   constexpr int panels = 128;
-  const double half = (parent_->bulk().second - least_) / (2.0 * panels);
+  const double half = (parent.bulk().second - least) / (2.0 * panels);
   stats::CompensatedSum mean, square;
   for (int panel = 0; panel < panels; ++panel)
     for (int i = 0; i < 5; ++i) {
       const double u = half * (2.0 * panel + 1.0 + node[i]);
-      const double tail = parent_->probability_at_least(least_ + u) / left_ * weight[i] * half;
+      const double tail = parent.probability_at_least(least + u) / left * weight[i] * half;
       mean += tail;
       square += 2.0 * u * tail;
     }
-  base_ = {least_ + mean.value(), std::max(0.0, square.value() - mean.value() * mean.value())};
+  return {least + mean.value(), std::max(0.0, square.value() - mean.value() * mean.value())};
 }
 
+} // namespace
+
+Truncated::Truncated(DistributionPtr parent, double least, double scale, double shift)
+    : parent_(std::move(parent)), least_(least), left_(parent_->probability_at_least(least)), scale_(scale), shift_(shift) {
+  const auto points = lattice_points(*parent_);
+  const bool few = points && points->count <= most_summed_points;
+  base_ = few ? summed(*parent_, *points, least_, left_) : integrated(*parent_, least_, left_);
+}
+
+/// P(Y ≥ y)
 double Truncated::above(double y) const { return y <= least_ ? 1.0 : std::min(1.0, parent_->probability_at_least(y) / left_); }
+
+/// P(Y ≤ y)
+double Truncated::below(double y) const { return std::max(0.0, 1.0 - (1.0 - parent_->cdf(y)) / left_); }
 
 double Truncated::cdf(double x) const {
   const double y = (x - shift_) / scale_;
-  return scale_ > 0.0 ? 1.0 - above(y) : above(y);
+  return scale_ > 0.0 ? below(y) : above(y);
 }
 
 double Truncated::probability_at_least(double x) const {
   const double y = (x - shift_) / scale_;
-  return scale_ > 0.0 ? above(y) : 1.0 - above(y);
+  return scale_ > 0.0 ? above(y) : below(y);
 }
 
 double Truncated::quantile(double q) const {

@@ -6,7 +6,8 @@
 
 namespace landfall::landing {
 
-/// scale·Y + shift, Y what a continuous form becomes given that it is no less than `least`, which it may be.
+/// scale·Y + shift, Y what a form without masses of its own becomes given that it is no less than `least`. Moments are exact on
+/// a lattice of up to 65,536 points; elsewhere they are integrated from the upper tail.
 class Truncated final : public Distribution {
 public:
   Truncated(DistributionPtr parent, double least, double scale = 1.0, double shift = 0.0);
@@ -27,6 +28,7 @@ public:
 
 private:
   double above(double y) const;
+  double below(double y) const;
 
   DistributionPtr parent_;
   double least_, left_;
