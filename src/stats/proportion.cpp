@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <landfall/stats/normal.hpp>
 #include <landfall/stats/proportion.hpp>
+
+#include "stats/wilson.hpp"
 
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp> // ibeta_inv, the beta quantile
@@ -24,10 +25,8 @@ struct Ends {
 };
 
 Ends wilson(double k, double n, double tail) {
-  const double z = -normal_quantile(tail), square = z * z;
-  const double centre = (k + 0.5 * square) / (n + square);
-  const double half_width = z / (n + square) * std::sqrt(k * (n - k) / n + 0.25 * square);
-  return {centre - half_width, centre + half_width};
+  const auto [low, high] = wilson_ends(k, n, tail);
+  return {low, high};
 }
 
 Ends jeffreys(double k, double n, double tail) {
