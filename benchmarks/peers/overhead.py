@@ -14,6 +14,9 @@ import tempfile
 from pathlib import Path
 
 import cffi
+import numpy
+import polars
+import pyarrow
 
 import landfall as lf
 from paired import note, row
@@ -111,6 +114,15 @@ def calls(function, *arguments):
     return names["work"]
 
 
+def refused(table):
+    """Brings a table in and no further: it lacks what coverage asks for first, and no row is read."""
+    try:
+        lf.pipeline.coverage(table)
+    except lf.errors.NotFound as error:
+        return error.column
+    raise AssertionError("it was not refused")
+
+
 def same(mine, theirs):
     assert mine == theirs, f"{mine} is not {theirs}"
     return "equal"
@@ -128,17 +140,15 @@ def main():
         row("1,000 calls with 16 doubles", many, calls(math.hypot, *SIXTEEN), "the floor: math.hypot of 16", lambda mine, _: "not the same work")
         for name, (_, their_many) in ways.items():
             row("1,000 calls with 16 doubles", many, calls(their_many, SIXTEEN), name, same)
-    deals = ten_deals()
-    try:
-        import pyarrow
-
-        table = pyarrow.table(deals)
-    except ImportError:
-        return
-    period = ("2017-10-01", "2018-01-01")
+    deals, period = ten_deals(), ("2017-10-01", "2018-01-01")
+    table = pyarrow.table(deals)
     row("coverage of 10 deals, a dict", lambda: lf.pipeline.coverage(deals, by="region", as_of="2017-11-15", period=period),
         lambda: lf.pipeline.coverage(table, by="region", as_of="2017-11-15", period=period), "the same from pyarrow",
         lambda mine, theirs: same(list(mine), list(theirs)))
+    small, large = numpy.arange(1e3), numpy.arange(1e7)
+    for name, make in {"a dict of numpy's": dict, "pyarrow": pyarrow.table, "polars": polars.DataFrame}.items():
+        tables = [make({"amount": values, "other": values}) for values in (large, small)]
+        row(f"10,000,000 rows in, {name}", *(lambda table=table: refused(table) for table in tables), "1,000 rows in", same)
 
 
 if __name__ == "__main__":

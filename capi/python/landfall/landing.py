@@ -39,6 +39,7 @@ class Landing(_core.LandingHandle):
     """
 
     __slots__ = ()
+    __array_ufunc__ = None  # numpy's numbers leave sums and products with a Landing to it
 
     # --- made from ---
 

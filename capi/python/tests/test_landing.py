@@ -64,6 +64,14 @@ def test_landings_of_a_team_are_summed():
     assert sum(team).mean == 10.0
 
 
+def test_numbers_of_numpy_are_numbers():
+    landing = lf.Landing.point(5)
+    for kind in (numpy.float64, numpy.float32, numpy.int64):
+        for made, mean in ((kind(2) + landing, 7.0), (landing + kind(2), 7.0), (kind(2) * landing, 10.0), (kind(2) - landing, -3.0)):
+            assert isinstance(made, lf.Landing)
+            assert made.mean == mean
+
+
 def test_a_mixture_is_one_of_its_parts():
     mixed = lf.Landing.mixture([lf.Landing.point(0), lf.Landing.point(10)], numpy.array([3, 1]))
     assert mixed.cdf([-1, 0, 9, 10]) == [0.0, 0.75, 0.75, 1.0]

@@ -89,6 +89,31 @@ def test_frames_of_every_make():
     assert answer(with_days(region=chunked)) == EXPECTED
 
 
+def test_a_frame_whose_arrow_is_missing_is_read_by_column():
+    pandas = pytest.importorskip("pandas")
+
+    class WithoutPyarrow(pandas.DataFrame):
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            raise ImportError("pyarrow")
+
+    frame = WithoutPyarrow(small_deals())
+    for name in ("created", "closed"):
+        frame[name] = pandas.to_datetime(frame[name])
+    assert answer(frame) == EXPECTED
+
+
+def test_a_stream_that_fails_says_so():
+    pyarrow = pytest.importorskip("pyarrow")
+
+    def batches():
+        yield pyarrow.record_batch(small_deals())
+        raise OSError("the disk is gone")
+
+    schema = pyarrow.record_batch(small_deals()).schema
+    with pytest.raises(lf.errors.ParseError, match="the disk is gone"):
+        coverage(pyarrow.RecordBatchReader.from_batches(schema, batches()), **QUARTER)
+
+
 def test_relations_of_duckdb():
     duckdb, pyarrow = pytest.importorskip("duckdb"), pytest.importorskip("pyarrow")
     deals = pyarrow.table(small_deals())  # noqa: F841 # duckdb finds it by its name
