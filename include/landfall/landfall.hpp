@@ -69,6 +69,7 @@
 #include <landfall/forecast/deal_model.hpp>
 #include <landfall/forecast/hierarchy.hpp>
 #include <landfall/forecast/judgement.hpp>
+#include <landfall/forecast/open_deal.hpp>
 #include <landfall/forecast/period_forecast.hpp>
 #include <landfall/forecast/roll_up.hpp>
 
@@ -77,4 +78,5 @@
 #include <landfall/simulate/sales_model.hpp>
 #include <landfall/simulate/truth.hpp>
 
+#include <landfall/review/deal_forecast.hpp>
 #include <landfall/review/review.hpp>

@@ -8,12 +8,15 @@
 
 namespace landfall::cli {
 
-/// Does the work; throws `landfall::Error`.
-using Action = std::function<void(std::ostream& out)>;
+/// Does the work; throws `landfall::Error`. Results go to `out`; how far long work is goes to `progress`.
+using Action = std::function<void(std::ostream& out, std::ostream& progress)>;
 
 /// Adds `landfall review` to the program; `chosen` is what it does when it is asked for.
 void add_review(CLI::App& program, Action& chosen);
 /// Adds `landfall simulate`.
 void add_simulate(CLI::App& program, Action& chosen);
+
+/// Adds `landfall forecast deals`.
+void add_forecast(CLI::App& program, Action& chosen);
 
 } // namespace landfall::cli

@@ -27,11 +27,13 @@ int run(int count, const char* const* arguments, std::ostream& out, std::ostream
   program.set_version_flag("--version", "landfall " LANDFALL_VERSION);
   program.footer("Examples:\n"
                  "  landfall simulate --seed 7 --out company\n"
-                 "  landfall review --opportunities deals.csv --targets targets.csv --as-of 2025-11-14\n\n"
+                 "  landfall review --opportunities deals.csv --targets targets.csv --as-of 2025-11-14\n"
+                 "  landfall forecast deals --opportunities deals.csv --targets targets.csv --as-of 2025-11-14\n\n"
                  "`landfall COMMAND --help` says more.");
   program.require_subcommand(0, 1);
   Action action;
   add_review(program, action);
+  add_forecast(program, action);
   add_simulate(program, action);
 
   try {
@@ -40,7 +42,7 @@ int run(int count, const char* const* arguments, std::ostream& out, std::ostream
       out << program.help();
       return worked;
     }
-    action(out);
+    action(out, error);
     out.flush();
     if (!out) throw Error(ErrorCode::not_found, "the output could not be written to its end");
     return worked;

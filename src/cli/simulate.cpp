@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.hpp"
+#include <landfall/core/error.hpp>
 #include <landfall/io/company.hpp>
 #include <landfall/simulate/company.hpp>
 
@@ -15,7 +16,21 @@ struct SimulateRequest {
   simulate::CompanyOptions company;
   io::WriteCompanyOptions files;
   std::string folder;
+  bool force = false;
 };
+
+/// Files that were put there by somebody would be gone.
+void check_folder(const SimulateRequest& request) {
+  if (request.force) return;
+  for (const char* name : {"opportunities.csv", "stage_history.csv", "close_dates.csv", "reps.csv", "targets.csv", "okrs.json",
+                           "mapping.json", "truth.json"}) {
+    const auto path = std::filesystem::path(request.folder) / name;
+    std::error_code unknown;
+    if (std::filesystem::exists(path, unknown))
+      throw Error(ErrorCode::invalid_argument,
+                  path.string() + " is there already: choose another folder, or say --force to write over it", "--out");
+  }
+}
 
 /// A word as a shell reads it back.
 std::string quoted(const std::string& word) {
@@ -27,6 +42,7 @@ std::string quoted(const std::string& word) {
 }
 
 void simulate_company(const SimulateRequest& request, std::ostream& out) {
+  check_folder(request);
   const auto company = simulate::company(request.company);
   const auto written = io::write_company(company, request.folder, request.files);
   out << fmt::format("A synthetic company, seed {}, as of {} ({}, day {} of {}).\n\n", request.company.seed,
@@ -55,11 +71,13 @@ void add_simulate(CLI::App& program, Action& chosen) {
   command->add_option("--quarters", request->company.history_quarters, "Whole quarters of history")->capture_default_str();
   command->add_option("--as-of-day", request->company.as_of_day, "Day of the quarter on which the company is looked at")
       ->capture_default_str();
+  command->add_flag("--force", request->force, "Write over files that are there already");
   command->add_flag("--full", request->files.full, "Write deals to their end, instead of what was known on that day");
   command->footer(
       "Example:\n  landfall simulate --seed 7 --out company\n\nThe files hold what was known on the as-of day; truth.json "
       "alone holds the rest.");
-  command->callback([request, &chosen] { chosen = [request](std::ostream& out) { simulate_company(*request, out); }; });
+  command->callback(
+      [request, &chosen] { chosen = [request](std::ostream& out, std::ostream&) { simulate_company(*request, out); }; });
 }
 
 } // namespace landfall::cli

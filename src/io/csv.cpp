@@ -158,10 +158,25 @@ std::optional<std::size_t> CsvReader::find(std::string_view column) const {
   return found == state_->place_by_column.end() ? std::nullopt : std::optional(found->second);
 }
 
+namespace {
+
+/// A hint, where the whole header is one column that holds another delimiter.
+std::string other_delimiter(const std::vector<std::string>& columns) {
+  if (columns.size() != 1) return "";
+  for (const char sign : {';', '\t', '|', ','})
+    if (columns.front().find(sign) != std::string::npos)
+      return fmt::format(". They seem to be separated otherwise: declare \"delimiter\": \"{}\" in the mapping",
+                         sign == '\t' ? std::string("\\t") : std::string(1, sign));
+  return "";
+}
+
+} // namespace
+
 std::size_t CsvReader::require_column(std::string_view column) const {
   if (const auto place = find(column)) return *place;
   throw Error(ErrorCode::not_found,
-              fmt::format("{} has no such column; its columns are: {}", name(), fmt::join(columns(), ", ")),
+              fmt::format("{} has no such column; its columns are: {}{}", name(), fmt::join(columns(), ", "),
+                          other_delimiter(columns())),
               std::string(column));
 }
 
@@ -172,15 +187,15 @@ std::optional<CsvRecord> CsvReader::next(Rejects& rejects) {
     const auto bad_text = std::ranges::find_if_not(record->fields, [](const std::string& field) { return is_utf8(field); });
     if (has == needs && bad_text == record->fields.end()) return record;
 
-    Reject reject{.row = record->row, .column = {}, .value = {}, .reason = {}};
+    Reject reject{.row = record->row, .column = {}, .value = {}, .reason = {}, .line = record->line};
     if (has != needs) {
       reject.value = printable_utf8(fmt::format("{}", fmt::join(record->fields, ",")));
-      reject.reason = fmt::format("{} field{} where the header has {}; a field that holds the delimiter needs quotes (line {})",
-                                  has, has == 1 ? "" : "s", needs, record->line);
+      reject.reason = fmt::format("{} field{} where the header has {}; a field that holds the delimiter needs quotes", has,
+                                  has == 1 ? "" : "s", needs);
     } else {
       reject.column = columns()[static_cast<std::size_t>(bad_text - record->fields.begin())];
       reject.value = printable_utf8(*bad_text);
-      reject.reason = fmt::format("not UTF-8 text; save the file as UTF-8 (line {})", record->line);
+      reject.reason = "not UTF-8 text; save the file as UTF-8";
     }
     rejects.rows.push_back(std::move(reject));
   }

@@ -36,6 +36,20 @@ int take_number(std::string_view& text, std::size_t least, std::size_t most) {
   return n < least ? -1 : number;
 }
 
+/// For an ISO timestamp, such as 2025-09-01T14:22:05.000+0000, the format that reads it.
+std::string timestamp_hint(std::string_view text) {
+  constexpr std::string_view pattern = "dddd-dd-dd?dd:dd:dd";
+  if (text.size() < pattern.size()) return "";
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const bool digit = text[i] >= '0' && text[i] <= '9';
+    if (pattern[i] == 'd' ? !digit : pattern[i] == '?' ? text[i] != 'T' && text[i] != ' ' : text[i] != pattern[i]) return "";
+  }
+  const auto rest = text.substr(pattern.size());
+  const bool letters = std::ranges::any_of(rest, [](char c) { return is_letter(c) && c != 'Z'; });
+  if (letters) return "";
+  return fmt::format(": this is a timestamp, which \"YYYY-MM-DD{}hh:mm:ss{}\" reads", text[10], rest);
+}
+
 } // namespace
 
 DateFormat::DateFormat(std::string_view format) : format_(format) {
@@ -78,8 +92,10 @@ Reading<Date> DateFormat::read(std::string_view text) const {
   const auto begin = text.find_first_not_of(" \t");
   if (begin == text.npos) return {};
   text = text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+  const std::string_view whole = text;
   const auto astray = [&]() -> Reading<Date> {
-    return {std::nullopt, fmt::format("not a date of the form {}; declare date_format if it is another", format_)};
+    return {std::nullopt,
+            fmt::format("not a date of the form {}; declare date_format if it is another{}", format_, timestamp_hint(whole))};
   };
 
   int year = 0, month = 0, day = 0, weekday = 0;

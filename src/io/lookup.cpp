@@ -26,7 +26,7 @@ Lookup::Lookup(const std::filesystem::path& path, const LookupColumns& columns, 
 
   while (const auto record = reader.next(rejects)) {
     const auto reject = [&](std::size_t place, std::string reason) {
-      rejects.rows.push_back({record->row, reader.columns()[place], record->fields[place], std::move(reason)});
+      rejects.rows.push_back({record->row, reader.columns()[place], record->fields[place], std::move(reason), record->line});
     };
     const std::string key(mapping.alias(dimension_, record->fields[key_place]));
     Entry entry;

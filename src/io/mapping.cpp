@@ -62,6 +62,30 @@ void read_targets(const JsonPlace& place, TargetColumns& columns) {
   read_column(place, "metric", columns.metric);
 }
 
+void read_stage_history(const JsonPlace& place, StageHistoryColumns& columns) {
+  place.object({"id", "stage", "entered"});
+  read_column(place, "id", columns.id);
+  read_column(place, "stage", columns.stage);
+  read_column(place, "entered", columns.entered);
+}
+
+void read_close_dates(const JsonPlace& place, CloseDateColumns& columns) {
+  place.object({"id", "forecast_on", "expected_close"});
+  read_column(place, "id", columns.id);
+  read_column(place, "forecast_on", columns.forecast_on);
+  read_column(place, "expected_close", columns.expected_close);
+}
+
+void read_calls(const JsonPlace& place, CallColumns& columns) {
+  place.object({"caller", "day", "period", "category", "amount", "about"});
+  read_column(place, "caller", columns.caller);
+  read_column(place, "day", columns.day);
+  read_column(place, "period", columns.period);
+  read_column(place, "category", columns.category);
+  read_column(place, "amount", columns.amount);
+  read_column(place, "about", columns.about);
+}
+
 void read_stages(const JsonPlace& place, StageNames& stages) {
   place.object({"won", "lost", "open"});
   std::set<std::string> seen;
@@ -116,6 +140,7 @@ std::set<std::string, std::less<>> dimensions_of(const Mapping& mapping, const J
 void read_aliases(const JsonPlace& top, Mapping& mapping) {
   auto known = dimensions_of(mapping, top);
   known.insert("stage");
+  known.insert("forecast_category"); // calls have it even where the deals do not
   const auto place = top.find("aliases");
   if (!place) return;
   for (const auto& [dimension, words] : place->members()) {
@@ -146,8 +171,8 @@ std::string_view Mapping::alias(std::string_view dimension, std::string_view wor
 Mapping parse_mapping(std::string_view json, std::string_view name) {
   const auto document = parse_json(json, name);
   const JsonPlace top(document, std::string(name));
-  top.object({"opportunities", "stages", "aliases", "products", "team", "targets", "amount_known", "date_format", "decimal",
-              "thousands", "currency_symbol", "delimiter"});
+  top.object({"opportunities", "stages", "aliases", "products", "team", "targets", "stage_history", "close_dates", "calls",
+              "amount_known", "date_format", "decimal", "thousands", "currency_symbol", "delimiter"});
   Mapping mapping;
   if (const auto place = top.find("opportunities")) read_opportunities(*place, mapping.opportunities);
   if (const auto place = top.find("stages")) read_stages(*place, mapping.stages);
@@ -161,6 +186,9 @@ Mapping parse_mapping(std::string_view json, std::string_view name) {
     read_lookup(*place, mapping.team);
   }
   if (const auto place = top.find("targets")) read_targets(*place, mapping.targets);
+  if (const auto place = top.find("stage_history")) read_stage_history(*place, mapping.stage_history);
+  if (const auto place = top.find("close_dates")) read_close_dates(*place, mapping.close_dates);
+  if (const auto place = top.find("calls")) read_calls(*place, mapping.calls);
   if (const auto place = top.find("amount_known")) {
     const auto word = place->text();
     if (word != "throughout" && word != "at_close")

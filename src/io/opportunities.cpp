@@ -106,7 +106,7 @@ private:
   }
 
   void reject(const CsvRecord& record, std::size_t place, std::string reason) {
-    reading_.rejects.rows.push_back({record.row, file_.columns()[place], record.fields[place], std::move(reason)});
+    reading_.rejects.rows.push_back({record.row, file_.columns()[place], record.fields[place], std::move(reason), record.line});
   }
 
   /// Reads a field into `value`; rejects the record and says false when it is faulty.
@@ -180,6 +180,8 @@ private:
     ++reading_.rejects.accepted;
     if (!deal.created && deal.closed) ++closed_without_created_;
     if (deal.outcome == Outcome::won && !deal.amount) ++won_without_amount_;
+    if (deal.outcome != Outcome::lost && deal.amount && *deal.amount < 0.0)
+      ++(deal.outcome == Outcome::won ? won_below_0_ : open_below_0_);
   }
 
   void write_notes() {
@@ -190,6 +192,8 @@ private:
     note(columns[places_->created], closed_without_created_, "closed without a created date: they have no cycle");
     note(columns[places_->amount], won_without_amount_,
          "won without an amount: they count as deals, and add nothing to what was won");
+    note(columns[places_->amount], won_below_0_, "won with an amount below 0: they lower what was won");
+    note(columns[places_->amount], open_below_0_, "open with an amount below 0: they lower what is open and where it lands");
     for (const auto& [lookup, taken] : joins_)
       note(lookup.dimension(), lookup.missing(),
            fmt::format("not in {}: {}; what it would add is left empty", lookup.file(), lookup.missing_keys()));
@@ -202,7 +206,7 @@ private:
   std::optional<Places> places_;
   std::vector<std::string> dimension_names_;
   std::unordered_map<std::string, std::int64_t> row_by_id_;
-  std::int64_t closed_without_created_ = 0, won_without_amount_ = 0;
+  std::int64_t closed_without_created_ = 0, won_without_amount_ = 0, won_below_0_ = 0, open_below_0_ = 0;
 };
 
 } // namespace

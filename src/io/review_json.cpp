@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "io/described_json.hpp"
+#include "io/rejects_json.hpp"
 #include <landfall/io/review_json.hpp>
 
 namespace landfall::io {
@@ -29,13 +30,6 @@ Json team_of(const std::optional<team::Comparison>& comparison) {
           {"caveat", any ? Json(team.caveat) : Json(nullptr)}};
 }
 
-Json rejects_of(const Rejects& rejects) {
-  return {{"given", rejects.given},
-          {"accepted", rejects.accepted},
-          {"rejected", rejects.rejected()},
-          {"rows", described_json(rejects.rows)}};
-}
-
 } // namespace
 
 std::string to_json(const review::Review& review) {
@@ -52,6 +46,7 @@ std::string to_json(const review::Review& review) {
                {"coverage_definition", described_json(total.definition)},
                {"landing", described_json(review.summary)},
                {"methods", described_json(review.methods)},
+               {"deciding", described_json(review.deciding)},
                {"variance", described_json(review.variance)},
                {"to_hit", described_json(review.to_hit)},
                {"needed", described_json(review.needed)},
@@ -66,7 +61,7 @@ std::string to_json(const review::Review& review) {
                  {"lost", review.counts.lost},
                  {"not_yet", review.counts.not_yet},
                  {"undated", review.counts.undated}}},
-               {"rejects", rejects_of(review.rejects)},
+               {"rejects", rejects_json(review.rejects)},
                {"definitions", described_json(review.definitions)},
                {"notes", described_json(review.notes)}};
   return pretty(json);

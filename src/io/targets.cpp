@@ -17,7 +17,7 @@ TargetsReading read_targets(const std::filesystem::path& path, const FiscalCalen
   while (const auto record = reader.next(reading.rejects)) {
     const auto& fields = record->fields;
     const auto reject = [&](std::size_t place, std::string reason) {
-      reading.rejects.rows.push_back({record->row, reader.columns()[place], fields[place], std::move(reason)});
+      reading.rejects.rows.push_back({record->row, reader.columns()[place], fields[place], std::move(reason), record->line});
     };
     plan::Target target;
     if (metric && !fields[*metric].empty()) target.metric = fields[*metric];
@@ -27,6 +27,10 @@ TargetsReading read_targets(const std::filesystem::path& path, const FiscalCalen
       continue;
     }
     target.amount = *number.value;
+    if (target.metric == "bookings" && target.amount < 0.0) {
+      reject(amount, "a target of bookings is not below 0");
+      continue;
+    }
     const bool whole_company = fields[dimension].empty() || fields[dimension] == "total";
     if (whole_company && !fields[segment].empty() && fields[segment] != "total") {
       reject(segment, "it names a segment and no dimension that it belongs to");

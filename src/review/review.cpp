@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/review/review.hpp>
 
+#include "review/page.hpp"
 #include "review/parts.hpp"
 
 #include <landfall/core/error.hpp>
@@ -13,25 +14,6 @@ namespace landfall::review {
 namespace {
 
 constexpr std::string_view metric = "bookings";
-
-/// The quarters before `period` back to the first day that anything closed.
-std::vector<Period> quarters_before(const pipeline::Snapshot& snapshot, const FiscalCalendar& calendar, const Period& period) {
-  Date first = period.begin;
-  for (const auto rows : {snapshot.won_rows(), snapshot.lost_rows()})
-    for (const auto row : rows) first = std::min(first, *snapshot.table().closed[row]);
-  return calendar.quarters(first, period.begin - 1);
-}
-
-LandingSummary summarise(const Landing& landing, std::optional<double> target) {
-  LandingSummary summary{.mean = landing.mean(),
-                         .p10 = landing.quantile(0.1),
-                         .p50 = landing.quantile(0.5),
-                         .p90 = landing.quantile(0.9),
-                         .method = landing.method(),
-                         .n = landing.n()};
-  if (target) summary.p_hit = landing.probability_at_least(*target);
-  return summary;
-}
 
 ToHit to_hit(const Review& review, const BusinessDays& days) {
   ToHit to_hit{.remaining_target = *review.total.remaining_target,
@@ -98,7 +80,7 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
   const auto snapshot = pipeline::snapshot(table, options.as_of);
   const auto open = pipeline::open_amounts(snapshot);
   const Period period = options.calendar.quarter_of(options.as_of);
-  const auto earlier = quarters_before(snapshot, options.calendar, period);
+  const auto earlier = periods_before(snapshot, options.calendar, period);
 
   Review review{.as_of = options.as_of,
                 .period = period,
@@ -125,6 +107,10 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
     review.landing = company->landing;
     review.summary = summarise(company->landing, review.total.target);
     review.methods = company->methods;
+    review.deciding = forecast::open_deals(
+        snapshot, open, period, *company,
+        {.target = review.total.target, .decided = options.deciding_deals, .owner_dimension = options.owner_dimension});
+    if (review.deciding.size() > options.deciding_deals) review.deciding.resize(options.deciding_deals);
     if (const auto* target = input.targets.find(metric, period)) review.variance = plan::variance(*target, *review.landing);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::insufficient) throw;

@@ -2,129 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/review/review.hpp>
 
+#include "review/page.hpp"
 #include "review/text_table.hpp"
 
 #include <landfall/core/error.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace landfall::review {
 
 namespace {
-
-/// Text in lines of at most `width` columns, the first one after `lead`, the others below it.
-std::string wrapped(const std::string& lead, std::string_view words, std::size_t width) {
-  std::string text = lead;
-  std::size_t column = columns_of(lead);
-  const std::size_t indent = column;
-  for (std::size_t at = 0; at < words.size();) {
-    const std::size_t end = std::min(words.find(' ', at), words.size());
-    const auto word = words.substr(at, end - at);
-    if (column > indent && column + columns_of(word) > width) {
-      text.back() = '\n'; // the space before it
-      text += std::string(indent, ' ');
-      column = indent;
-    }
-    text += word;
-    text += ' ';
-    column += columns_of(word) + 1;
-    at = end + 1;
-  }
-  text.back() = '\n';
-  return text;
-}
-
-std::string line(std::string_view name, const std::string& figure, const std::string& meaning, std::size_t width) {
-  std::string lead = "  " + std::string(name);
-  lead += std::string(16 - std::min<std::size_t>(16, columns_of(lead)), ' ');
-  lead += std::string(12 - std::min<std::size_t>(12, columns_of(figure)), ' ') + figure + "   ";
-  return wrapped(lead, meaning.empty() ? " " : meaning, width);
-}
-
-std::string heading(const Review& review) {
-  constexpr std::array names{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  const auto days_left = review.period.days_remaining(review.as_of);
-  std::string text = review.period.label + " as of " + names[static_cast<std::size_t>(review.as_of.weekday() - 1)] + " " +
-                     review.as_of.to_string();
-  text += ", week " + std::to_string(review.week) + " of " + std::to_string(review.weeks);
-  return text + (days_left > 0 ? ", " + std::to_string(days_left) + " days left\n" : ", the last day\n");
-}
-
-/// What a reader must know before any figure.
-std::string incomplete(const Review& review) {
-  const auto& rejects = review.rejects;
-  if (rejects.rows.empty()) return "";
-  return count(rejects.rejected()) + " of " + count(rejects.given) +
-         " rows were rejected: every figure below is without them\n";
-}
-
-/// The Landing's density from P0.5 to P99.5, with the target below it.
-std::string picture(const Landing& landing, std::optional<double> target, std::size_t width) {
-  const double low = landing.quantile(0.005), high = landing.quantile(0.995);
-  if (!(high > low)) return "";
-  constexpr std::array<std::string_view, 9> bars{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  const std::size_t columns = std::min<std::size_t>(width - 20, 60);
-  const double step = (high - low) / static_cast<double>(columns);
-  std::vector<double> mass(columns);
-  for (std::size_t c = 0; c < columns; ++c)
-    mass[c] = landing.cdf(low + static_cast<double>(c + 1) * step) -
-              (c == 0 ? 1.0 - landing.probability_at_least(low) : landing.cdf(low + static_cast<double>(c) * step));
-  const double tallest = *std::ranges::max_element(mass);
-  std::string text = std::string(16, ' ');
-  for (const double each : mass) text += bars[static_cast<std::size_t>(std::lround(8.0 * each / tallest))];
-  text = text.substr(0, text.find_last_not_of(' ') + 1) + "\n" + std::string(16, ' ');
-  const auto column_of = [&](double x) {
-    return static_cast<std::size_t>(std::clamp((x - low) / step, 0.0, static_cast<double>(columns - 1)));
-  };
-  const std::size_t p10 = column_of(landing.quantile(0.1)), p50 = column_of(landing.quantile(0.5)),
-                    p90 = column_of(landing.quantile(0.9));
-  const bool target_seen = target && *target >= low && *target <= high;
-  for (std::size_t c = 0; c < columns; ++c) {
-    if (target_seen && c == column_of(*target))
-      text += "◆";
-    else if (c == p50)
-      text += "┼";
-    else if (c == p10)
-      text += "├";
-    else if (c == p90)
-      text += "┤";
-    else
-      text += c > p10 && c < p90 ? "─" : " ";
-  }
-  text = text.substr(0, text.find_last_not_of(' ') + 1);
-  return text + (target_seen ? "   ◆ target\n" : "\n");
-}
-
-okr::Status status_of(double p_hit) {
-  const okr::StatusThresholds thresholds = okr::StatusOptions().probability;
-  return p_hit >= thresholds.on_track  ? okr::Status::on_track
-         : p_hit >= thresholds.lagging ? okr::Status::lagging
-                                       : okr::Status::off_track;
-}
-
-/// "; short by 140,000 at the median"
-std::string at_the_median(const Review& review) {
-  if (!review.variance) return "";
-  const double variance = std::round(review.variance->p50);
-  return "; " + (variance < 0.0 ? "short by " + money(-variance) : money(variance) + " over") + " at the median";
-}
-
-std::string landing(const Review& review, std::size_t width) {
-  if (!review.summary) return line("landing", "–", "nothing can be forecast: see the notes", width);
-  const auto& summary = *review.summary;
-  if (summary.p10 == summary.p90) return line("landing", money(summary.p50), summary.method, width);
-  std::string text = line("landing", money(summary.p50),
-                          "80% sure to land between " + money(summary.p10) + " and " + money(summary.p90), width);
-  if (summary.p_hit) {
-    text += line("P(hit)", percent(*summary.p_hit),
-                 std::string(to_string(status_of(*summary.p_hit))) + ": chance of " + money(*review.total.target) + " or more" +
-                     at_the_median(review),
-                 width);
-  }
-  return text + picture(*review.landing, review.total.target, width);
-}
 
 std::string figures(const Review& review, std::size_t width) {
   const auto& total = review.total;
@@ -145,7 +33,7 @@ std::string figures(const Review& review, std::size_t width) {
   } else if (!over && total.target) {
     text += line("coverage", "–", "nothing is left to cover: the target is met", width);
   }
-  text += landing(review, width);
+  text += landing_lines(review.landing, review.summary, total.target, width);
   if (review.to_hit && review.to_hit->remaining_target > 0.0) {
     const auto& to_hit = *review.to_hit;
     const std::string so_far = to_hit.won_per_day ? "; so far " + money(std::round(*to_hit.won_per_day)) + " a day" : "";
@@ -173,13 +61,9 @@ std::string figures(const Review& review, std::size_t width) {
   return text;
 }
 
-std::string methods(const Review& review, std::size_t width) {
-  if (review.methods.size() < 2) return "";
-  TextTable table({"what each forecast says", "P10", "P50", "P90", "weight", "past error", "n"});
-  for (const auto& row : review.methods)
-    table.add({row.method, compact(row.p10), compact(row.p50), compact(row.p90), percent(row.weight),
-               "±" + percent(row.error_ratio), count(row.n)});
-  return "\n" + table.to_text(0, width);
+std::string deciding(const Review& review, std::size_t width) {
+  if (review.deciding.empty()) return "";
+  return "\n" + deals_table("deals that decide", review.deciding, review.total.target.has_value(), width);
 }
 
 std::string segments(const Review& review, std::size_t width) {
@@ -237,36 +121,15 @@ std::string okrs(const Review& review, std::size_t width) {
   return "\n" + table.to_text(0, width);
 }
 
-std::string left_out(const Review& review, std::size_t width) {
-  const auto& rejects = review.rejects;
-  if (rejects.given == 0) return "";
-  std::string text = "\n" + count(rejects.accepted) + " of " + count(rejects.given) + " rows accepted, " +
-                     count(rejects.rejected()) + " rejected\n";
-  constexpr std::size_t most = 8;
-  TextTable table({"row", "column", "value", "reason"}, {1, 2, 3});
-  for (std::size_t i = 0; i < std::min(rejects.rows.size(), most); ++i) {
-    const auto& reject = rejects.rows[i];
-    table.add({count(reject.row), reject.column, reject.value, reject.reason});
-  }
-  if (!table.empty()) text += table.to_text(2, width);
-  if (rejects.rows.size() > most) text += "  and " + count(rejects.rejected() - std::int64_t{most}) + " more\n";
-  return text;
-}
-
-std::string list(std::string_view title, const std::vector<std::string>& items, std::size_t width) {
-  if (items.empty()) return "";
-  std::string text = "\n" + std::string(title) + "\n";
-  for (const auto& item : items) text += wrapped("  - ", item, width);
-  return text;
-}
-
 } // namespace
 
 std::string to_text(const Review& review, std::size_t width) {
   require(width >= 80, "a review needs 80 columns", "width");
-  return heading(review) + incomplete(review) + "\n" + figures(review, width) + methods(review, width) +
-         segments(review, width) + team(review, width) + okrs(review, width) + left_out(review, width) +
-         list("Mind", review.notes, width) + list("How it was worked out", review.definitions, width);
+  return heading(review.period, review.as_of, ", week " + std::to_string(review.week) + " of " + std::to_string(review.weeks)) +
+         incomplete(review.rejects) + "\n" + figures(review, width) + methods_table(review.methods, width) +
+         deciding(review, width) + segments(review, width) + team(review, width) + okrs(review, width) +
+         rejects_table(review.rejects, width) + list("Mind", review.notes, width) +
+         list("How it was worked out", review.definitions, width);
 }
 
 } // namespace landfall::review

@@ -70,8 +70,8 @@ std::size_t columns_of(std::string_view text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-TextTable::TextTable(std::vector<std::string> header, std::vector<std::size_t> left_columns)
-    : header_(std::move(header)), left_columns_(std::move(left_columns)) {}
+TextTable::TextTable(std::vector<std::string> header, std::vector<std::size_t> left_columns, Cut cut)
+    : header_(std::move(header)), left_columns_(std::move(left_columns)), cut_(std::move(cut)) {}
 
 void TextTable::add(std::vector<std::string> cells) {
   cells.resize(header_.size());
@@ -87,7 +87,11 @@ std::string TextTable::to_text(std::size_t indent, std::size_t width) const {
   for (const auto& row : rows_) widen(row);
   std::size_t line = indent + 2 * (widths.size() - 1);
   for (const auto each : widths) line += each;
-  if (line > width) widths[0] -= std::min(line - width, widths[0] - std::min<std::size_t>(widths[0], 20));
+  for (const auto c : cut_.columns) {
+    if (line <= width) break;
+    const std::size_t less = std::min(line - width, widths[c] - std::min(widths[c], cut_.least));
+    widths[c] -= less, line -= less;
+  }
 
   std::string text;
   const auto write = [&](const std::vector<std::string>& cells) {
@@ -102,6 +106,19 @@ std::string TextTable::to_text(std::size_t indent, std::size_t width) const {
   };
   write(header_);
   for (const auto& row : rows_) write(row);
+  return text;
+}
+
+std::string in_ascii(std::string_view page) {
+  constexpr std::pair<std::string_view, char> signs[] = {
+      {"▁", '.'}, {"▂", '.'}, {"▃", ':'}, {"▄", ':'}, {"▅", '|'}, {"▆", '|'}, {"▇", '#'}, {"█", '#'}, {"─", '-'}, {"├", '['},
+      {"┤", ']'}, {"┼", '+'}, {"◆", '*'}, {"–", '-'}, {"−", '-'}, {"±", '~'}, {"÷", '/'}, {"×", 'x'}, {"…", '.'}};
+  std::string text;
+  while (!page.empty()) {
+    const auto sign = std::ranges::find_if(signs, [&](const auto& each) { return page.starts_with(each.first); });
+    text += sign == std::end(signs) ? page.front() : sign->second;
+    page.remove_prefix(sign == std::end(signs) ? 1 : sign->first.size());
+  }
   return text;
 }
 

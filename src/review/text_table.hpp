@@ -19,20 +19,27 @@ std::string percent(double share);                 ///< 52%; "<1%" and ">99%" ra
 std::string percent(std::optional<double> share);  ///< "–" for none
 std::string decimal(double number, int digits);    ///< 2.5
 
+/// Which columns of a table give way when its lines are too long: in this order, each down to `least` columns of screen.
+struct Cut {
+  std::vector<std::size_t> columns = {0};
+  std::size_t least = 20;
+};
+
 /// Columns as wide as their widest cell, two spaces apart; the first is set left, the others right unless said otherwise.
 class TextTable {
 public:
-  explicit TextTable(std::vector<std::string> header, std::vector<std::size_t> left_columns = {0});
+  explicit TextTable(std::vector<std::string> header, std::vector<std::size_t> left_columns = {0}, Cut cut = {});
 
   void add(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
-  /// Every line begins with `indent` spaces and ends with a line break. A first column that makes lines longer than
-  /// `width` is cut, to 20 columns at most; the others never are.
+  /// Every line begins with `indent` spaces and ends with a line break. Where lines would be longer than `width`,
+  /// columns are cut as said; the others never are.
   std::string to_text(std::size_t indent, std::size_t width) const;
 
 private:
   std::vector<std::string> header_;
   std::vector<std::size_t> left_columns_;
+  Cut cut_;
   std::vector<std::vector<std::string>> rows_;
 };
 

@@ -14,10 +14,11 @@ namespace landfall {
 
 /// One row that was not used.
 struct Reject {
-  std::int64_t row = 0; ///< counted from 0, without the header
-  std::string column;   ///< where the fault lies; empty when it is the row as a whole
-  std::string value;    ///< what stood there
-  std::string reason;   ///< what is wrong, and what to do
+  std::int64_t row = 0;  ///< counted from 0, without the header
+  std::string column;    ///< where the fault lies; empty when it is the row as a whole
+  std::string value;     ///< what stood there
+  std::string reason;    ///< what is wrong, and what to do
+  std::int64_t line = 0; ///< of the file, counted from 1, where the row comes from one; else 0
 };
 
 /// What came of a table that was read.

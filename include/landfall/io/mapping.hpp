@@ -37,8 +37,13 @@ struct OpportunityColumns {
   /// day of closing of closed ones, as many CRMs keep it.
   ColumnName expected_close{"expected_close"};
   ColumnName list_price{"list_price"};
-  std::vector<DimensionColumn> dimensions = {{"owner", {"owner"}},     {"manager", {"manager"}}, {"region", {"region"}},
-                                             {"segment", {"segment"}}, {"product", {"product"}}, {"source", {"source"}}};
+  std::vector<DimensionColumn> dimensions = {{"owner", {"owner"}},
+                                             {"manager", {"manager"}},
+                                             {"region", {"region"}},
+                                             {"segment", {"segment"}},
+                                             {"product", {"product"}},
+                                             {"source", {"source"}},
+                                             {"forecast_category", {"forecast_category"}}};
 };
 
 /// A file whose rows are looked up by one dimension of the opportunities: products by product, a team by owner.
@@ -51,6 +56,20 @@ struct LookupColumns {
 struct TargetColumns {
   ColumnName period{"period"}, dimension{"dimension"}, segment{"segment"}, amount{"amount"}; ///< must be there in any case
   ColumnName metric{"metric"}; ///< a file without it holds targets of bookings
+};
+
+/// What reps and managers called.
+struct CallColumns {
+  ColumnName caller{"caller"}, day{"day"}, period{"period"}, category{"category"}, amount{"amount"}; ///< must be there
+  ColumnName about{"about"}; ///< whose part it is about; a file without it holds calls of the callers' own
+};
+
+struct StageHistoryColumns {
+  ColumnName id{"id"}, stage{"stage"}, entered{"entered"}; ///< must be there in any case
+};
+
+struct CloseDateColumns {
+  ColumnName id{"id"}, forecast_on{"forecast_on"}, expected_close{"expected_close"}; ///< must be there in any case
 };
 
 /// Which stage names mean what. Declared lists are compared letter by letter and are complete: a name in none is unknown.
@@ -69,6 +88,9 @@ struct Mapping {
   ColumnName products_list_price{"list_price"};
   LookupColumns team{"owner", {"owner"}, {{"manager", {"manager"}}, {"region", {"region"}}}};
   TargetColumns targets;
+  StageHistoryColumns stage_history;
+  CloseDateColumns close_dates;
+  CallColumns calls;
   /// For a dimension (or "stage"), words of the source and what they are to read as.
   std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> aliases;
   DateFormat date_format;
@@ -89,6 +111,9 @@ struct Mapping {
 ///     "products": {"dimension": "product", "key": column, "list_price": column, "dimensions": {dimension: column}},
 ///     "team": {"dimension": "owner", "key": column, "dimensions": {dimension: column}},
 ///     "targets": {"period", "dimension", "segment", "amount", "metric": column names},
+///     "stage_history": {"id", "stage", "entered": column names},
+///     "close_dates": {"id", "forecast_on", "expected_close": column names},
+///     "calls": {"caller", "day", "period", "category", "amount", "about": column names},
 ///     "amount_known": "throughout" | "at_close",
 ///     "date_format": "YYYY-MM-DD", "decimal": ".", "thousands": ",", "currency_symbol": "$", "delimiter": "," }
 ///

@@ -46,11 +46,11 @@ struct OpportunitiesReading {
 /// read as declared; it is won or lost without a close date, closed before it was created, or open with a close date. (A date
 /// in a column that serves as both `closed` and `expected_close` is the expected one while the deal is open.)
 /// A row is taken, and noted, when: it is closed and has no created date (open ones without are counted by `snapshot`); it is
-/// won without an amount; its product or owner is not in the file that lists them (list price, manager and region are then
-/// null). Rows of products and team with an empty or repeated key, or an unreadable list price, are rejected in
-/// `product_rejects` and `team_rejects`. Always rejects.accepted + rejects.rejected() == rejects.given. Throws `Error`
-/// (not_found) for a file that cannot be opened, or a column that must be there and is not, naming those that are; (parse) as
-/// `CsvReader` does; (invalid_argument) when one dimension would come from two files. O(bytes).
+/// won without an amount, or won or open with one below 0; its product or owner is not in the file that lists them (list price,
+/// manager and region are then null). Rows of products and team with an empty or repeated key, or an unreadable list price, are
+/// rejected in `product_rejects` and `team_rejects`. Always rejects.accepted + rejects.rejected() == rejects.given. Throws
+/// `Error` (not_found) for a file that cannot be opened, or a column that must be there and is not, naming those that are;
+/// (parse) as `CsvReader` does; (invalid_argument) when one dimension would come from two files. O(bytes).
 OpportunitiesReading read_opportunities(const OpportunityFiles& files, const Mapping& mapping = {});
 
 } // namespace landfall::io

@@ -22,7 +22,8 @@ struct TargetsReading {
 
 /// Reads the file under a mapping: its column names (`Mapping::targets`), numbers, delimiter, and aliases of segments.
 /// A row is rejected when: it has more or fewer fields than the header, or bytes that are not UTF-8; its period is no label of
-/// the calendar; its amount is empty or does not read as declared; it names a dimension without a segment, or a segment without
+/// the calendar; its amount is empty, does not read as declared, or is
+/// below 0 for bookings; it names a dimension without a segment, or a segment without
 /// a dimension; or an earlier row has a target for the same (the first stays). Throws `Error` (not_found) for a file that
 /// cannot be opened or a column that must be there and is not; (parse) as `CsvReader` does. O(n log n).
 TargetsReading read_targets(const std::filesystem::path& path, const FiscalCalendar& calendar, const Mapping& mapping = {});

@@ -10,6 +10,7 @@
 #include <landfall/calendar/fiscal_calendar.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/core/reject.hpp>
+#include <landfall/forecast/open_deal.hpp>
 #include <landfall/forecast/period_forecast.hpp>
 #include <landfall/funnel/sales_math.hpp>
 #include <landfall/landing/landing.hpp>
@@ -41,6 +42,7 @@ struct ReviewOptions {
   pipeline::CoverageDefinition coverage = pipeline::CoverageDefinition::to_go;
   std::vector<std::string> segment_dimensions = {"region", "manager"}; ///< those that the table has are shown
   std::string owner_dimension = "owner";                               ///< who is compared with whom
+  std::size_t deciding_deals = 5;                                      ///< so many open deals are listed
   std::int32_t window_days = 365; ///< win rates, cycles and the team are taken over so many days up to the as-of day
 };
 
@@ -80,6 +82,7 @@ struct Review {
   std::optional<Landing> landing;
   std::optional<LandingSummary> summary;
   std::vector<forecast::MethodRow> methods;
+  std::vector<forecast::OpenDealRow> deciding;    ///< the open deals that decide most, as many as were asked for
   std::optional<plan::ExpectedVariance> variance; ///< landing − target; null without either
   std::optional<ToHit> to_hit;                    ///< null without a target
   Period window;                                  ///< over which performance and team are taken

@@ -64,6 +64,15 @@ TEST_CASE("simulate says what it wrote, and the same seed writes the same bytes"
     CHECK(text_of(file.path()) == text_of(two / file.path().filename()));
 }
 
+TEST_CASE("simulate writes over nothing unless it is told to") {
+  const TextFile place("mine", "truth.json");
+  const auto folder = place.path().parent_path().string();
+  is_refused("simulate --seed 5 --reps 2 --quarters 1 --out '" + folder + "'", "--force");
+  CHECK(text_of(place.path()) == "mine");
+  CHECK(run("simulate --force --seed 5 --reps 2 --quarters 1 --out '" + folder + "'").code == 0);
+  CHECK(text_of(place.path()) != "mine");
+}
+
 TEST_CASE("the command line that simulate prints can be pasted for any folder") {
   const TextFile place("");
   const auto folder = place.path().parent_path() / "a company's";

@@ -102,7 +102,33 @@ TEST_CASE("rejected rows are in the review with their reasons, and targets that 
   const auto notes = review["notes"].dump();
   CHECK(has(notes, "columns that nothing reads: colour"));
   CHECK(has(notes, "targets by what no deal has: planet"));
-  CHECK(has(notes, "targets: 1 of 2 rows rejected, the first, row 1: period: "));
+  CHECK(has(notes, "targets: 1 of 2 rows rejected, the first, row 1 on line 3: period: "));
+}
+
+TEST_CASE("targets and key results that the quarter does not see are noted") {
+  const TextFile deals(
+      "id,stage,created,closed,amount,region\nA,Won,2025-10-02,2025-10-03,5,East\nB,Open,2025-10-02,,-7,East\n");
+  const TextFile targets(
+      "period,dimension,segment,amount\n2025-Q4,region,Est,5\n2025-Q4,total,total,-1\n2025-Q4,total,total,9\n");
+  const TextFile okrs(R"({"period": "2025-Q3", "objectives": [{"name": "O", "key_results": [
+      {"name": "K", "direction": "increase", "initial": 0, "target": 5}]}]})");
+  const auto ran = run("review --opportunities '" + deals.path().string() + "' --targets '" + targets.path().string() +
+                       "' --okrs '" + okrs.path().string() + "' --as-of 2025-11-14 --json -");
+  REQUIRE(ran.code == 0);
+  const auto review = json::parse(ran.out);
+  const auto notes = review["notes"].dump();
+  CHECK(has(notes, "targets of segments that no deal is in: region Est"));
+  CHECK(has(notes, "key results of another period than 2025-Q4: 2025-Q3"));
+  CHECK(has(notes, "targets: 1 of 3 rows rejected, the first, row 1 on line 3: amount: a target of bookings is not below 0"));
+  CHECK(has(notes, "open with an amount below 0"));
+  CHECK(review["target"] == 9.0);
+}
+
+TEST_CASE("a page can be narrow, and in ASCII") {
+  const auto page = run(all_inputs() + " --width 80 --ascii");
+  REQUIRE(page.code == 0);
+  for (const char c : page.out) REQUIRE(static_cast<unsigned char>(c) < 0x80);
+  is_refused(all_inputs() + " --width 60", "--width");
 }
 
 TEST_CASE("what is wrong with the input is said in one sentence with code 2") {

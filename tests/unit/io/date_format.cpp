@@ -73,3 +73,18 @@ TEST_CASE("any day that is written in a format reads back from it") {
     RC_ASSERT(DateFormat().read(day.to_string()).value == day);
   });
 }
+
+TEST_CASE("a timestamp is told which format reads it") {
+  const DateFormat plain;
+  for (const char* text :
+       {"2025-09-01T14:22:05.000+0000", "2025-09-01 14:22:05", "2025-09-01T14:22:05Z", "2025-09-01T14:22:05-07:00"}) {
+    const auto fault = plain.read(text).fault;
+    const auto begin = fault.find("which \"");
+    REQUIRE(begin != std::string::npos);
+    const auto format = fault.substr(begin + 7, fault.find('"', begin + 7) - begin - 7);
+    CAPTURE(format);
+    CHECK(DateFormat(format).read(text).value == Date::from_ymd(2025, 9, 1));
+  }
+  CHECK(plain.read("9/1/2025").fault.find("timestamp") == std::string::npos);
+  CHECK(plain.read("2025-09-01T14:22:05 CET").fault.find("timestamp") == std::string::npos);
+}

@@ -38,7 +38,7 @@ TEST_CASE("an empty mapping goes by landfall's own names") {
   const auto mapping = parse_mapping("{}", "mapping.json");
   CHECK(mapping.opportunities.id.name == "id");
   CHECK_FALSE(mapping.opportunities.id.declared);
-  CHECK(mapping.opportunities.dimensions.size() == 6);
+  CHECK(mapping.opportunities.dimensions.size() == 7);
   CHECK(mapping.date_format.format() == "YYYY-MM-DD");
   CHECK(mapping.amount_known == pipeline::AmountKnown::throughout);
   CHECK(mapping.stages.outcome("Won") == Outcome::won);

@@ -67,6 +67,16 @@ TEST_CASE("a row that is wrong is rejected with its reason, and the rest is read
   CHECK(reading.table.rows()[0].amount == 1.0);
 }
 
+TEST_CASE("a target of bookings below 0 is a row that is wrong, and its line is told") {
+  const auto reading =
+      read("period,dimension,segment,amount,metric\n\n2017-Q4,total,total,-5,\n2017-Q4,total,total,-5,margin\n");
+  REQUIRE(reading.rejects.rows.size() == 1);
+  CHECK(reading.rejects.rows[0].row == 0);
+  CHECK(reading.rejects.rows[0].line == 3);
+  CHECK(reading.rejects.rows[0].column == "amount");
+  CHECK(reading.table.find("margin", FiscalCalendar().quarter(2017, 4))->amount == -5.0);
+}
+
 TEST_CASE("a file without a column that must be there is refused") {
   CHECK_THROWS_WITH_AS(read("period,segment,amount\n"), doctest::Contains("'dimension'"), Error);
   CHECK_THROWS_AS(io::read_targets("/nowhere/targets.csv", FiscalCalendar()), Error);

@@ -59,6 +59,19 @@ TEST_CASE("a review holds what its parts say") {
   CHECK(review.team->top.size() >= 4); // a third of those who closed deals in both halves of the window
 }
 
+TEST_CASE("a review lists the deals that decide the quarter") {
+  const auto review = Company(11).review();
+  REQUIRE(review.deciding.size() == 5);
+  for (const auto& deal : review.deciding) {
+    CHECK(*deal.hit_if_won >= *review.summary->p_hit);
+    CHECK(*deal.hit_if_lost <= *review.summary->p_hit);
+    CHECK(!deal.owner.empty());
+  }
+  const auto text = review::to_text(review);
+  CHECK(text.find("deals that decide") != text.npos);
+  CHECK(text.find(review.deciding[0].id) != text.npos);
+}
+
 TEST_CASE("segments of a dimension add up to the company, won and target to the cent") {
   const auto review = Company(12).review();
   for (const char* dimension : {"region", "manager"}) {
@@ -180,7 +193,7 @@ TEST_CASE("a review that left rows out says so first, and one whose source has e
 TEST_CASE("the order of the rows changes no figure") {
   const Company company(14);
   const auto view = company.known.opportunities.view();
-  pipeline::OpportunityTable backwards({"owner", "manager", "region", "product"});
+  pipeline::OpportunityTable backwards({"owner", "manager", "region", "product", "segment", "source"});
   for (std::size_t row = view.size(); row-- > 0;)
     backwards.add({.id = std::string(view.id[row]),
                    .outcome = view.outcome[row],
@@ -192,7 +205,9 @@ TEST_CASE("the order of the rows changes no figure") {
                    .dimensions = {{"owner", std::string(view.dimension("owner")[row])},
                                   {"manager", std::string(view.dimension("manager")[row])},
                                   {"region", std::string(view.dimension("region")[row])},
-                                  {"product", std::string(view.dimension("product")[row])}}});
+                                  {"product", std::string(view.dimension("product")[row])},
+                                  {"segment", std::string(view.dimension("segment")[row])},
+                                  {"source", std::string(view.dimension("source")[row])}}});
   const auto a = company.review();
   const auto b =
       review::review({.opportunities = backwards.view(), .targets = company.targets}, {.as_of = company.company.as_of});
