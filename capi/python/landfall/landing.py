@@ -13,7 +13,7 @@ SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 from landfall import _core
 from landfall._native import native
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from landfall._native import Array, Numbers
+    from landfall.table import Table
 
-__all__ = ["Landing"]
+__all__ = ["AmountShape", "Landing", "Scores", "contributions", "score"]
+
+#: How an amount spreads about its mean: as deal sizes do as a rule, or exponentially where the coefficient of variation is 1.
+AmountShape = Literal["lognormal", "gamma"]
 
 
 class Landing(_core.LandingHandle):
@@ -67,6 +71,84 @@ class Landing(_core.LandingHandle):
 
         >>> Landing.from_deals([0.5, 0.5], [100, 300]).mean
         200.0
+        """
+        ...
+
+    @classmethod
+    @native("landfall_landing_from_uncertain_deals")
+    def from_uncertain_deals(
+        cls,
+        probability: Numbers,
+        mean: Numbers | float,
+        coefficient_of_variation: Numbers | float,
+        *,
+        shape: AmountShape = "lognormal",
+        grid_nodes: int = 65536,
+    ) -> Self:
+        """Sum of independent deals whose amounts are uncertain until they are won, independent of each other and of what is won.
+
+        mean: what a deal pays on average if it is won, finite. coefficient_of_variation: standard deviation / abs(mean); 0 is
+        certain; lognormal up to 1000, gamma up to 10. Each is one number for all deals, or one for each.
+
+        >>> Landing.from_uncertain_deals([0.5, 0.5], [100, 300], 0.4).mean
+        200.0
+        """
+        ...
+
+    @classmethod
+    @native("landfall_landing_from_triangular_deals")
+    def from_triangular_deals(
+        cls,
+        probability: Numbers,
+        low: Numbers | float,
+        likely: Numbers | float,
+        high: Numbers | float,
+        *,
+        grid_nodes: int = 65536,
+    ) -> Self:
+        """The same with an expert's three numbers: amounts whose density rises straight from low to likely and falls to high.
+
+        low, likely, high: finite, in this order; each is one number for all deals, or one for each.
+
+        >>> Landing.from_triangular_deals([1.0], [80], [100], [120]).mean
+        100.0
+        """
+        ...
+
+    @classmethod
+    @native("landfall_landing_under_common_factor")
+    def under_common_factor(
+        cls,
+        probability: Numbers,
+        amount: Numbers | float,
+        correlation: Numbers | float,
+        *,
+        degrees_of_freedom: float = float("inf"),
+        grid_nodes: int = 65536,
+    ) -> Self:
+        """Deals that share luck: their sum under one common factor, by quadrature, not by drawing. Each keeps its own chance.
+
+        correlation: two deals correlate by the root of the product of theirs; 0 to 0.9999, or 1 for all of them. One number for
+        all deals, or one for each. degrees_of_freedom: infinity is Gaussian; from 1 on, of Student's t: deals fall together in
+        very good and in very bad times.
+
+        >>> alone = Landing.from_deals([0.5, 0.5], [100, 100])
+        >>> together = Landing.under_common_factor([0.5, 0.5], 100, 0.5)
+        >>> together.variance > alone.variance
+        True
+        """
+        ...
+
+    @classmethod
+    @native("landfall_landing_compound")
+    def compound(cls, mean_count: float, amounts: Numbers, *, variance_to_mean: float = 1.0, grid_nodes: int = 65536) -> Self:
+        """Sum of a random number of amounts, each drawn from those given with equal chance: business that is not created yet.
+
+        mean_count: how many there will be on average, 0 or more. amounts: what such deals have been worth; one or more, unless
+        mean_count is 0. variance_to_mean: of the count; 1 is Poisson, above it a negative binomial.
+
+        >>> round(Landing.compound(3, [100, 200]).mean, 6)
+        450.0
         """
         ...
 
@@ -125,6 +207,35 @@ class Landing(_core.LandingHandle):
 
         >>> Landing.point(5).scale(-2).mean
         -10.0
+        """
+        ...
+
+    @native("landfall_landing_truncate")
+    def truncate(self, at_least: float) -> Self:
+        """The number given that it is at least ``at_least``: what lay below is ruled out. InsufficientData when it never is.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).truncate(3).mean
+        3.5
+        """
+        ...
+
+    @native("landfall_landing_raise")
+    def raise_to(self, at_least: float) -> Self:
+        """The larger of the number and ``at_least``: what lay below comes to ``at_least`` itself.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).raise_to(3).mean
+        3.25
+        """
+        ...
+
+    @native("landfall_landing_given_total")
+    def given_total(self, rest: Landing, at_least: float) -> Self:
+        """This, given that it and ``rest``, which is independent of it, come to ``at_least`` or more together: how a team landed
+        if the company hits. InsufficientData when they never do.
+
+        >>> coin = Landing.from_samples([0, 1])
+        >>> round(coin.given_total(coin, 1).mean, 9)
+        0.666666667
         """
         ...
 
@@ -251,6 +362,55 @@ class Landing(_core.LandingHandle):
         """
         ...
 
+    # --- scored ---
+
+    @overload
+    def crps(self, outcomes: float) -> float: ...
+    @overload
+    def crps(self, outcomes: Array) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]: ...
+    @overload
+    def crps(self, outcomes: Sequence[float]) -> list[float]: ...
+    @native("landfall_landing_crps")
+    def crps(self, outcomes: Any) -> Any:
+        """Continuous ranked probability score of what came out, in the unit of the number; 0 is perfect. The absolute error where
+        the Landing is a point. One for one, an array for an array.
+
+        >>> Landing.point(4).crps([4.0, 1.0])
+        [0.0, 3.0]
+        """
+        ...
+
+    @overload
+    def pinball(self, q: float, outcomes: float) -> float: ...
+    @overload
+    def pinball(self, q: float, outcomes: Array) -> numpy.ndarray[Any, numpy.dtype[numpy.float64]]: ...
+    @overload
+    def pinball(self, q: float, outcomes: Sequence[float]) -> list[float]: ...
+    @native("landfall_landing_pinball")
+    def pinball(self, q: float, outcomes: Any) -> Any:
+        """Pinball loss of the quantile at ``q``, above 0 and below 1, for what came out. One for one, an array for an array.
+
+        >>> Landing.point(4).pinball(0.5, 2.0)
+        1.0
+        """
+        ...
+
+    @overload
+    def pit(self, outcomes: float) -> tuple[float, float]: ...
+    @overload
+    def pit(self, outcomes: Array) -> tuple[numpy.ndarray[Any, Any], numpy.ndarray[Any, Any]]: ...
+    @overload
+    def pit(self, outcomes: Sequence[float]) -> tuple[list[float], list[float]]: ...
+    @native("landfall_landing_pit")
+    def pit(self, outcomes: Any) -> Any:
+        """Where what came out stands in the Landing: the chance of less, and of no more. Over many outcomes they are uniform if the
+        Landings are calibrated.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).pit(2.0)
+        (0.25, 0.5)
+        """
+        ...
+
     # --- kept and sent ---
 
     @native("landfall_landing_serialise")
@@ -301,6 +461,55 @@ class Landing(_core.LandingHandle):
     def __repr__(self) -> str:
         p10, p50, p90 = self.quantile([0.1, 0.5, 0.9])
         return f"<Landing {_short(p50)}, 80% between {_short(p10)} and {_short(p90)}; {self.method}, n = {self.n:,}>"
+
+
+class Scores(NamedTuple):
+    """How good Landings were: means of proper scores, how often central intervals held, and the histogram of the PIT."""
+
+    scores: Table  #: score, mean (a record: estimate, low, high, level, n, method), standard_error
+    coverage: Table  #: level, covered, share (a record), mean_width
+    pit: Table  #: low, high, share, expected; its metadata have "pit_p_value"
+
+
+@native("landfall_landing_score")
+def score(
+    landings: Sequence[Landing],
+    outcomes: Numbers,
+    *,
+    quantiles: Numbers = (0.1, 0.5, 0.9),
+    levels: Numbers = (0.5, 0.8, 0.95),
+    cell_width: float = 0.0,
+    cell_edge: float = 0.0,
+    pit_bins: int = 10,
+    level: float = 0.8,
+) -> Scores:
+    """How good Landings were, now that the i-th number has come to outcomes[i].
+
+    quantiles: whose pinball loss is taken. levels: of the central intervals that are checked. cell_width: of the log score's
+    cells, in the unit of the number, of which one begins at cell_edge; 0: no log score. level: of the intervals about means and
+    shares.
+
+    >>> scored = score([Landing.from_samples([1, 2, 3])] * 20, [1.0, 2.0, 3.0, 2.0] * 5)
+    >>> scored.coverage["level"].to_list()
+    [0.5, 0.8, 0.95]
+    """
+    ...
+
+
+@native("landfall_landing_contributions")
+def contributions(
+    probability: Numbers, amount: Numbers | float, target: float, *, rest: Landing | None = None, top: int = 0
+) -> Table:
+    """Which deals decide: what each does to the chance that all of them and ``rest`` together come to ``target`` or more.
+
+    rest: independent of the deals, what is won already and business to come. top: rows that come out, those that decide most
+    first; 0: all. Answers row (of the deal, from 0), probability, amount, mean, variance, variance_share, hit_if_won,
+    hit_if_lost, change_if_won, change_if_lost, won_if_hit, decides.
+
+    >>> contributions([0.5, 0.5], [100, 10], target=100)["hit_if_won"].to_list()
+    [1.0, 0.5]
+    """
+    ...
 
 
 def _is_number(value: object) -> bool:

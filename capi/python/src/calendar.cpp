@@ -96,7 +96,7 @@ constexpr Native natives[] = {
 
 } // namespace
 
-void add_calendar_type(PyObject* module) { Calendar::add(module, "landfall._core.CalendarHandle"); }
+void add_calendar_type(PyObject* module) { Calendar::add(module, "landfall._core.CalendarHandle", "Calendar"); }
 std::span<const Native> calendar_natives() { return natives; }
 
 } // namespace landfall::python

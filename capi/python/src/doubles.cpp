@@ -20,6 +20,22 @@ bool is_single(PyObject* object) {
   return converts && PySequence_Check(object) == 0;
 }
 
+PerDeal::PerDeal(const Arguments& arguments, Py_ssize_t index, const Doubles& deals, Py_ssize_t deals_index) {
+  if (is_single(arguments[index])) {
+    same_.assign(static_cast<std::size_t>(deals.size()), arguments.number(index));
+  } else {
+    each_.emplace(arguments, index);
+    require_as_many(arguments, deals_index, deals.size(), index, each_->size());
+  }
+}
+
+void require_as_many(const Arguments& arguments, Py_ssize_t first, std::int64_t size_of_first, Py_ssize_t second,
+                     std::int64_t size_of_second) {
+  if (size_of_first != size_of_second)
+    raise(PyExc_ValueError, "%s and %s must be as long as one another: %zd and %zd", arguments.name(first),
+          arguments.name(second), static_cast<Py_ssize_t>(size_of_first), static_cast<Py_ssize_t>(size_of_second));
+}
+
 PyObject* list_of(const double* values, std::int64_t n) {
   Reference list(PyList_New(n));
   for (std::int64_t i = 0; i < n; ++i) PyList_SET_ITEM(list.get(), i, Reference(PyFloat_FromDouble(values[i])).give());

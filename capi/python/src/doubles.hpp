@@ -10,6 +10,7 @@
 #include "function.hpp"
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace landfall::python {
@@ -59,6 +60,22 @@ private:
 
 /// Whether the object is one number, rather than several.
 bool is_single(PyObject* object);
+
+/// As many numbers as there are deals: an array, or one number for all of them.
+class PerDeal {
+public:
+  /// Throws `Raised` (ValueError) when there is another number of them than of `deals`, the argument at `deals_index`.
+  PerDeal(const Arguments& arguments, Py_ssize_t index, const Doubles& deals, Py_ssize_t deals_index);
+  const double* get() const { return each_ ? each_->get() : same_.data(); }
+
+private:
+  std::optional<Doubles> each_;
+  std::vector<double> same_;
+};
+
+/// Throws `Raised` (ValueError) unless two arguments are as long as one another.
+void require_as_many(const Arguments& arguments, Py_ssize_t first, std::int64_t size_of_first, Py_ssize_t second,
+                     std::int64_t size_of_second);
 
 /// A list of floats.
 PyObject* list_of(const double* values, std::int64_t n);

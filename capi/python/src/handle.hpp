@@ -5,13 +5,16 @@
 
 #include "function.hpp"
 
+#include <vector>
+
 namespace landfall::python {
 
 /// The base type of objects that own a T. `free_handle` is T's own _free.
 template <class T, void (*free_handle)(T*)> class Handle {
 public:
-  /// Makes the type, and adds it to the module. `name` begins with the module and lives for ever.
-  static void add(PyObject* module, const char* name) {
+  /// Makes the type, and adds it to the module. `name` begins with the module, `wanted` is what a user calls it; both live on.
+  static void add(PyObject* module, const char* name, const char* wanted) {
+    wanted_ = wanted;
     static PyType_Slot slots[] = {{Py_tp_dealloc, reinterpret_cast<void*>(dealloc)}, {0, nullptr}};
     PyType_Spec spec{name, sizeof(Object), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
                      slots};
@@ -25,9 +28,26 @@ public:
     if (PyObject_TypeCheck(object, type_) == 0) arguments.refuse(index, wanted);
     return reinterpret_cast<const Object*>(object)->handle;
   }
-  static bool is(PyObject* object) { return PyObject_TypeCheck(object, type_) != 0; }
-  /// Of an object that `is` one.
-  static const T* in(PyObject* object) { return reinterpret_cast<const Object*>(object)->handle; }
+
+  /// The handles of a sequence of objects, which live as long as this does. Throws `Raised` (TypeError) naming parameter and
+  /// index.
+  class Several {
+  public:
+    Several(const Arguments& arguments, Py_ssize_t index) : objects_(PySequence_Tuple(arguments[index])) {
+      for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(objects_.get()); ++i) {
+        PyObject* const object = PyTuple_GET_ITEM(objects_.get(), i);
+        if (PyObject_TypeCheck(object, type_) == 0)
+          raise(PyExc_TypeError, "%s[%zd] must be a %s, not %s", arguments.name(index), i, wanted_, Py_TYPE(object)->tp_name);
+        handles_.push_back(reinterpret_cast<const Object*>(object)->handle);
+      }
+    }
+    const T* const* get() const { return handles_.data(); }
+    std::int64_t size() const { return static_cast<std::int64_t>(handles_.size()); }
+
+  private:
+    Reference objects_;
+    std::vector<const T*> handles_;
+  };
 
   /// An object of `derived`, a class derived from this type, that owns the handle from now on, also on failure.
   static PyObject* own(PyObject* derived, T* handle) {
@@ -55,6 +75,7 @@ private:
     Py_DECREF(type);
   }
   static inline PyTypeObject* type_ = nullptr;
+  static inline const char* wanted_ = nullptr; ///< what a user calls it
 };
 
 } // namespace landfall::python

@@ -15,16 +15,12 @@ namespace {
 using Landing = Handle<landfall_landing, landfall_landing_free>;
 using Made = landfall_landing*;
 
+constexpr std::string_view amount_shapes[] = {"lognormal", "gamma"}; // LANDFALL_AMOUNT_…
+
 const landfall_landing* self(const Arguments& given) { return Landing::of(given, 0, "a Landing"); }
 
 /// What is made out of a Landing is of the same class.
 PyObject* class_of(const Arguments& given) { return reinterpret_cast<PyObject*>(Py_TYPE(given[0])); }
-
-void require_as_many(const Arguments& given, Py_ssize_t first, const Doubles& a, Py_ssize_t second, const Doubles& b) {
-  if (a.size() != b.size())
-    raise(PyExc_ValueError, "%s and %s must be as long as one another: %zd and %zd", given.name(first), given.name(second),
-          static_cast<Py_ssize_t>(a.size()), static_cast<Py_ssize_t>(b.size()));
-}
 
 // --- made from: (class, …) ---
 
@@ -32,14 +28,58 @@ PyObject* point(const Arguments& given) {
   return Landing::own(given[0], answer<Made>(landfall_landing_point, given.number(1)));
 }
 
-PyObject* from_deals(const Arguments& given) {
-  const Doubles probability(given, 1), amount(given, 2);
-  require_as_many(given, 1, probability, 2, amount);
+landfall_landing_from_deals_options deal_options(const Arguments& given, Py_ssize_t grid_nodes) {
   landfall_landing_from_deals_options options;
   landfall_landing_from_deals_options_init(&options, sizeof options);
-  options.grid_nodes = given.integer(3);
+  options.grid_nodes = given.integer(grid_nodes);
+  return options;
+}
+
+PyObject* from_deals(const Arguments& given) {
+  const Doubles probability(given, 1), amount(given, 2);
+  require_as_many(given, 1, probability.size(), 2, amount.size());
+  const auto options = deal_options(given, 3);
   return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_from_deals, probability.get(), amount.get(),
                                                       probability.size(), &options));
+}
+
+PyObject* from_uncertain_deals(const Arguments& given) {
+  const Doubles probability(given, 1);
+  const PerDeal mean(given, 2, probability, 1), variation(given, 3, probability, 1);
+  const std::uint32_t shape = given.choice(4, amount_shapes);
+  const auto options = deal_options(given, 5);
+  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_from_uncertain_deals, probability.get(), mean.get(),
+                                                      variation.get(), probability.size(), shape, &options));
+}
+
+PyObject* from_triangular_deals(const Arguments& given) {
+  const Doubles probability(given, 1);
+  const PerDeal low(given, 2, probability, 1), likely(given, 3, probability, 1), high(given, 4, probability, 1);
+  const auto options = deal_options(given, 5);
+  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_from_triangular_deals, probability.get(), low.get(),
+                                                      likely.get(), high.get(), probability.size(), &options));
+}
+
+PyObject* under_common_factor(const Arguments& given) {
+  const Doubles probability(given, 1);
+  const PerDeal amount(given, 2, probability, 1), correlation(given, 3, probability, 1);
+  landfall_landing_under_common_factor_options options;
+  landfall_landing_under_common_factor_options_init(&options, sizeof options);
+  options.degrees_of_freedom = given.number(4);
+  options.grid_nodes = given.integer(5);
+  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_under_common_factor, probability.get(), amount.get(),
+                                                      correlation.get(), probability.size(), &options));
+}
+
+PyObject* compound(const Arguments& given) {
+  const Doubles amounts(given, 2);
+  const double mean_count = given.number(1);
+  landfall_landing_compound_options options;
+  landfall_landing_compound_options_init(&options, sizeof options);
+  options.variance_to_mean = given.number(3);
+  options.grid_nodes = given.integer(4);
+  return Landing::own(given[0],
+                      answer_unlocked<Made>(landfall_landing_compound, mean_count, amounts.get(), amounts.size(), &options));
 }
 
 PyObject* from_samples(const Arguments& given) {
@@ -49,25 +89,16 @@ PyObject* from_samples(const Arguments& given) {
 
 PyObject* from_quantiles(const Arguments& given) {
   const Doubles probabilities(given, 1), values(given, 2);
-  require_as_many(given, 1, probabilities, 2, values);
+  require_as_many(given, 1, probabilities.size(), 2, values.size());
   return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_from_quantiles, probabilities.get(), values.get(),
                                                       probabilities.size()));
 }
 
 PyObject* mixture(const Arguments& given) {
-  const Reference parts(PySequence_Tuple(given[1])); // of our own: none may be freed while others run
-  std::vector<const landfall_landing*> landings;
-  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(parts.get()); ++i) {
-    PyObject* const part = PyTuple_GET_ITEM(parts.get(), i);
-    if (!Landing::is(part)) raise(PyExc_TypeError, "parts[%zd] must be a Landing, not %s", i, Py_TYPE(part)->tp_name);
-    landings.push_back(Landing::in(part));
-  }
+  const Landing::Several parts(given, 1);
   const Doubles weights(given, 2);
-  const auto n = static_cast<std::int64_t>(landings.size());
-  if (weights.size() != n)
-    raise(PyExc_ValueError, "parts and weights must be as long as one another: %zd and %zd", static_cast<Py_ssize_t>(n),
-          static_cast<Py_ssize_t>(weights.size()));
-  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_mixture, landings.data(), weights.get(), n));
+  require_as_many(given, 1, parts.size(), 2, weights.size());
+  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_mixture, parts.get(), weights.get(), parts.size()));
 }
 
 // --- algebra: (self, …) ---
@@ -83,6 +114,19 @@ PyObject* shift(const Arguments& given) {
 
 PyObject* scale(const Arguments& given) {
   return Landing::own(class_of(given), answer<Made>(landfall_landing_scale, self(given), given.number(1)));
+}
+
+PyObject* truncate(const Arguments& given) {
+  return Landing::own(class_of(given), answer_unlocked<Made>(landfall_landing_truncate, self(given), given.number(1)));
+}
+
+PyObject* raise_to(const Arguments& given) {
+  return Landing::own(class_of(given), answer_unlocked<Made>(landfall_landing_raise, self(given), given.number(1)));
+}
+
+PyObject* given_total(const Arguments& given) {
+  return Landing::own(class_of(given), answer_unlocked<Made>(landfall_landing_given_total, self(given),
+                                                             Landing::of(given, 1, "a Landing"), given.number(2)));
 }
 
 // --- read: (self, …) ---
@@ -131,12 +175,19 @@ PyObject* from_bytes(const Arguments& given) {
 constexpr Native natives[] = {
     {"landfall_landing_point", point},
     {"landfall_landing_from_deals", from_deals},
+    {"landfall_landing_from_uncertain_deals", from_uncertain_deals},
+    {"landfall_landing_from_triangular_deals", from_triangular_deals},
+    {"landfall_landing_under_common_factor", under_common_factor},
+    {"landfall_landing_compound", compound},
     {"landfall_landing_from_samples", from_samples},
     {"landfall_landing_from_quantiles", from_quantiles},
     {"landfall_landing_mixture", mixture},
     {"landfall_landing_add", add},
     {"landfall_landing_shift", shift},
     {"landfall_landing_scale", scale},
+    {"landfall_landing_truncate", truncate},
+    {"landfall_landing_raise", raise_to},
+    {"landfall_landing_given_total", given_total},
     {"landfall_landing_mean", mean},
     {"landfall_landing_variance", variance},
     {"landfall_landing_error_bound", error_bound},
@@ -151,7 +202,7 @@ constexpr Native natives[] = {
 
 } // namespace
 
-void add_landing_type(PyObject* module) { Landing::add(module, "landfall._core.LandingHandle"); }
+void add_landing_type(PyObject* module) { Landing::add(module, "landfall._core.LandingHandle", "Landing"); }
 std::span<const Native> landing_natives() { return natives; }
 
 } // namespace landfall::python

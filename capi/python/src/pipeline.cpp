@@ -35,19 +35,6 @@ private:
   std::vector<const char*> texts_;
 };
 
-/// A table that a call writes; released unless it is taken.
-class Written {
-public:
-  ~Written() {
-    if (stream_.release != nullptr) stream_.release(&stream_);
-  }
-  ArrowArrayStream* get() { return &stream_; }
-  Reference take() { return table_of(&stream_); }
-
-private:
-  ArrowArrayStream stream_{};
-};
-
 /// (opportunities, targets, by, as_of, period_begin, period_end, definition, amount_known, names of columns…, stages…,
 /// target_segment, target_amount, with_rejects) → (table, table of rejects or None)
 PyObject* coverage(const Arguments& given) {

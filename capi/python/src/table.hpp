@@ -9,7 +9,25 @@
 
 namespace landfall::python {
 
+/// A table that a call writes; released unless it is taken.
+class Written {
+public:
+  Written() = default;
+  Written(const Written&) = delete;
+  Written& operator=(const Written&) = delete;
+  ~Written() {
+    if (stream_.release != nullptr) stream_.release(&stream_);
+  }
+  ArrowArrayStream* get() { return &stream_; }
+  Reference take();
+
+private:
+  ArrowArrayStream stream_{};
+};
+
 /// A landfall.Table of what a call wrote. The stream is read to its end and released. Throws `Raised`.
 Reference table_of(ArrowArrayStream* stream);
+
+inline Reference Written::take() { return table_of(&stream_); }
 
 } // namespace landfall::python

@@ -224,6 +224,89 @@ def test_nothing_leaks():
     assert len(gc.get_objects()) - before < 50
 
 
+# --- uncertain amounts, shared luck, business to come ---
+
+
+def test_uncertain_amounts_have_their_moments():
+    probability, mean = numpy.array([0.3, 0.6, 0.9]), numpy.array([100.0, 200.0, 50.0])
+    for shape in ("lognormal", "gamma"):
+        landing = lf.Landing.from_uncertain_deals(probability, mean, 0.4, shape=shape)
+        assert landing.mean == pytest.approx(probability @ mean, rel=1e-9)
+        assert landing.variance == pytest.approx((probability * mean**2 * (1 + 0.4**2)).sum() - ((probability * mean) ** 2).sum(), rel=1e-6)
+    three = lf.Landing.from_triangular_deals([1.0], 80, [100], 130)
+    assert three.cdf(100.0) == pytest.approx(scipy.stats.triang.cdf(100, 20 / 50, 80, 50), abs=1e-3)
+
+
+def test_shared_luck_is_the_one_factor_gaussian_copula():
+    rho, p = 0.3, 0.4
+    landing = lf.Landing.under_common_factor([p, p], 1.0, rho)
+    both = scipy.stats.multivariate_normal([0, 0], [[1, rho], [rho, 1]]).cdf([scipy.stats.norm.ppf(p)] * 2)
+    assert landing.probability_at_least(2.0) == pytest.approx(both, abs=1e-5)
+    assert landing.mean == pytest.approx(2 * p, rel=1e-9)
+    with pytest.raises(lf.errors.InvalidArgument):
+        lf.Landing.under_common_factor([p, p], 1.0, 2.0)
+    with pytest.raises(ValueError, match="probability and correlation must be as long as one another: 2 and 1"):
+        lf.Landing.under_common_factor([p, p], 1.0, [0.5])
+
+
+def test_business_to_come_is_compound_poisson():
+    landing = lf.Landing.compound(4.5, [1.0])
+    k = numpy.arange(20.0)
+    numpy.testing.assert_allclose(landing.cdf(k), scipy.stats.poisson.cdf(k, 4.5), atol=1e-9)
+
+
+def test_what_is_known_by_now_is_ruled_in():
+    landing = lf.Landing.from_samples([1, 2, 3, 4])
+    assert landing.truncate(3).quantile([0.0, 1.0]) == [3.0, 4.0]
+    assert landing.raise_to(3).cdf(3) == 0.75
+    with pytest.raises(lf.errors.InsufficientData):
+        landing.truncate(5)
+    assert landing.given_total(lf.Landing.point(0), 4).mean == pytest.approx(4.0)
+
+
+# --- scored ---
+
+
+def made(part):
+    return lf.Landing.from_samples(part["samples"]) if "samples" in part else lf.Landing.from_quantiles(**part)
+
+
+@pytest.mark.parametrize("case", reference("score.json")["cases"], ids=lambda case: str(case["name"]))
+def test_crps_agrees_with_properscoring(case):
+    landing = lf.Landing.mixture([made(part) for part in case["parts"]], case["weights"])
+    assert landing.crps(case["outcomes"]) == pytest.approx(case["crps"], rel=1e-9, abs=1e-9)
+
+
+def test_scores_of_calibrated_landings():
+    outcomes = numpy.random.default_rng(5).normal(size=400)
+    q = numpy.linspace(0.0005, 0.9995, 2000)
+    landing = lf.Landing.from_quantiles(q, scipy.stats.norm.ppf(q))
+    scored = lf.landing.score([landing] * 400, outcomes, levels=[0.8], quantiles=[0.5])
+    (row,) = scored.coverage
+    assert row["share"]["low"] < 0.8 < row["share"]["high"]
+    crps = dict(zip(scored.scores["score"], scored.scores["mean"], strict=True))["crps"]
+    assert crps["estimate"] == pytest.approx(landing.crps(outcomes).mean(), rel=1e-9)
+    assert len(scored.pit) == 10
+    assert float(scored.pit.metadata["pit_p_value"]) > 0.001
+    below, at_or_below = landing.pit(outcomes)
+    numpy.testing.assert_allclose(below, scipy.stats.norm.cdf(outcomes), atol=2e-3)
+    numpy.testing.assert_allclose(below, at_or_below, atol=1e-9)
+    assert landing.pinball(0.5, [1.0]) == [pytest.approx(0.5, abs=1e-3)]
+    with pytest.raises(TypeError, match=r"landings\[0\] must be a Landing, not float"):
+        lf.landing.score([1.0], [1.0])  # type: ignore[list-item]
+
+
+def test_what_decides_agrees_with_making_it_so():
+    probability, amount, rest, target = [0.5, 0.3, 0.8], [100.0, 250.0, 60.0], lf.Landing.point(40.0), 200.0
+    table = lf.landing.contributions(probability, amount, target, rest=rest)
+    for row in table:
+        others = [i for i in range(3) if i != row["row"]]
+        without = rest + lf.Landing.from_deals([probability[i] for i in others], [amount[i] for i in others])
+        assert row["hit_if_lost"] == pytest.approx(without.probability_at_least(target))
+        assert row["hit_if_won"] == pytest.approx((without + row["amount"]).probability_at_least(target))
+    assert len(lf.landing.contributions(probability, amount, target, top=1)) == 1
+
+
 # --- kept and sent ---
 
 
