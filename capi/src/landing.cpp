@@ -4,12 +4,20 @@
 #include "arguments.hpp"
 #include "guard.hpp"
 #include "options.hpp"
+#include "streams.hpp"
 
+#include <landfall/landing/amount.hpp>
+#include <landfall/landing/common_factor.hpp>
+#include <landfall/landing/contribution.hpp>
 #include <landfall/landing/landing.hpp>
+#include <landfall/landing/score.hpp>
 #include <landfall/landing/serial.hpp>
+#include <landfall/landing/truncation.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <vector>
 
 struct landfall_landing {
@@ -53,20 +61,81 @@ landfall_status read_each(const landfall_landing* landing, const double* given, 
 }
 
 bool is_number(double x) { return !std::isnan(x); }
+bool is_finite(double x) { return std::isfinite(x); }
 
 constexpr landfall_landing_from_deals_options default_deal_options{
     .struct_size = sizeof(landfall_landing_from_deals_options),
     .reserved = 0,
     .grid_nodes = static_cast<std::int64_t>(landfall::landing::DealOptions{}.grid_nodes)};
 
+std::size_t nodes(std::int64_t given) {
+  landfall::require(given >= 2 && given <= std::int64_t{1} << 26, "2 to 67108864 nodes", "grid_nodes");
+  return static_cast<std::size_t>(given);
+}
+
 landfall::landing::DealOptions deal_options(const landfall_landing_from_deals_options* given) {
   constexpr std::size_t first_size = 16;
   static_assert(sizeof(landfall_landing_from_deals_options) == first_size);
   const auto options = landfall::capi::read_options(given, first_size, default_deal_options);
   landfall::require(options.reserved == 0, "it must be 0", "reserved");
-  landfall::require(options.grid_nodes >= 2 && options.grid_nodes <= std::int64_t{1} << 26, "2 to 67108864 nodes",
-                    "grid_nodes");
-  return {.grid_nodes = static_cast<std::size_t>(options.grid_nodes)};
+  return {.grid_nodes = nodes(options.grid_nodes)};
+}
+
+constexpr landfall_landing_compound_options default_compound_options{.struct_size = sizeof(landfall_landing_compound_options),
+                                                                     .reserved = 0,
+                                                                     .grid_nodes = default_deal_options.grid_nodes,
+                                                                     .variance_to_mean = 1.0};
+
+constexpr landfall_landing_under_common_factor_options default_factor_options{
+    .struct_size = sizeof(landfall_landing_under_common_factor_options),
+    .reserved = 0,
+    .grid_nodes = default_deal_options.grid_nodes,
+    .degrees_of_freedom = std::numeric_limits<double>::infinity()};
+
+/// `amount_of(i)` for each row; what it throws is said to be in that row.
+template <class AmountOf> std::vector<landfall::landing::Amount> amounts_of(std::int64_t n, AmountOf&& amount_of) {
+  std::vector<landfall::landing::Amount> amounts;
+  for (std::int64_t i = 0; i < n; ++i) {
+    try {
+      amounts.push_back(amount_of(static_cast<std::size_t>(i)));
+    } catch (const landfall::Error& wrong) {
+      throw landfall::Error(wrong.code(), wrong.message(), wrong.column(), i);
+    }
+  }
+  return amounts;
+}
+
+constexpr double default_quantiles[] = {0.1, 0.5, 0.9};
+constexpr double default_levels[] = {0.5, 0.8, 0.95};
+constexpr landfall_landing_score_options default_score_options{.struct_size = sizeof(landfall_landing_score_options),
+                                                               .reserved = 0,
+                                                               .quantiles = default_quantiles,
+                                                               .n_quantiles = 3,
+                                                               .levels = default_levels,
+                                                               .n_levels = 3,
+                                                               .cell_width = 0.0,
+                                                               .cell_edge = 0.0,
+                                                               .pit_bins = 10,
+                                                               .level = 0.8};
+
+landfall::landing::ScoreOptions score_options(const landfall_landing_score_options* given) {
+  constexpr std::size_t first_size = 72;
+  static_assert(sizeof(landfall_landing_score_options) == first_size);
+  const auto options = landfall::capi::read_options(given, first_size, default_score_options);
+  landfall::require(options.reserved == 0, "it must be 0", "reserved");
+  const auto quantiles = array(options.quantiles, options.n_quantiles, "quantiles");
+  const auto levels = array(options.levels, options.n_levels, "levels");
+  return {.quantiles = {quantiles.begin(), quantiles.end()},
+          .levels = {levels.begin(), levels.end()},
+          .cells = {.width = options.cell_width, .edge = options.cell_edge},
+          .pit_bins = options.pit_bins,
+          .level = options.level};
+}
+
+std::vector<Landing> landings_of(const landfall_landing* const* given, std::int64_t n, const char* name) {
+  std::vector<Landing> landings;
+  for (const auto* each : array(given, n, name)) landings.push_back(required(each, name).value);
+  return landings;
 }
 
 } // namespace
@@ -89,6 +158,63 @@ landfall_status landfall_landing_from_deals(const double* probability, const dou
   });
 }
 
+landfall_status landfall_landing_from_uncertain_deals(const double* probability, const double* mean,
+                                                      const double* coefficient_of_variation, int64_t n, uint32_t shape,
+                                                      const landfall_landing_from_deals_options* options,
+                                                      landfall_landing** out, landfall_error* error) {
+  return made(out, error, [&] {
+    using landfall::landing::Amount;
+    const auto probabilities = array(probability, n, "probability");
+    const auto means = array(mean, n, "mean"), spreads = array(coefficient_of_variation, n, "coefficient_of_variation");
+    landfall::require(shape <= LANDFALL_AMOUNT_GAMMA, "there is no such shape", "shape");
+    const auto make = shape == LANDFALL_AMOUNT_GAMMA ? Amount::gamma : Amount::lognormal;
+    // Deals of one spread share its shape, which is what makes many of them fast.
+    std::map<double, Amount> shapes;
+    const auto amounts = amounts_of(n, [&](std::size_t i) {
+      landfall::require(std::isfinite(means[i]), "a mean is a finite number", "mean");
+      landfall::require(std::isfinite(spreads[i]), "it is a finite number", "coefficient_of_variation");
+      auto known = shapes.find(spreads[i]);
+      if (known == shapes.end()) known = shapes.emplace(spreads[i], make(1.0, spreads[i])).first;
+      return known->second.scale(means[i]);
+    });
+    return Landing::from_uncertain_deals(probabilities, amounts, deal_options(options));
+  });
+}
+
+landfall_status landfall_landing_from_triangular_deals(const double* probability, const double* low, const double* likely,
+                                                       const double* high, int64_t n,
+                                                       const landfall_landing_from_deals_options* options,
+                                                       landfall_landing** out, landfall_error* error) {
+  return made(out, error, [&] {
+    const auto probabilities = array(probability, n, "probability");
+    const auto lows = array(low, n, "low"), modes = array(likely, n, "likely"), highs = array(high, n, "high");
+    const auto amounts =
+        amounts_of(n, [&](std::size_t i) { return landfall::landing::Amount::triangular(lows[i], modes[i], highs[i]); });
+    return Landing::from_uncertain_deals(probabilities, amounts, deal_options(options));
+  });
+}
+
+void landfall_landing_under_common_factor_options_init(landfall_landing_under_common_factor_options* options,
+                                                       uint32_t struct_size) {
+  landfall::capi::write_defaults(options, struct_size, default_factor_options);
+}
+
+landfall_status landfall_landing_under_common_factor(const double* probability, const double* amount, const double* correlation,
+                                                     int64_t n, const landfall_landing_under_common_factor_options* given,
+                                                     landfall_landing** out, landfall_error* error) {
+  return made(out, error, [&] {
+    constexpr std::size_t first_size = 24;
+    static_assert(sizeof(landfall_landing_under_common_factor_options) == first_size);
+    const auto options = landfall::capi::read_options(given, first_size, default_factor_options);
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const auto probabilities = array(probability, n, "probability");
+    const auto amounts = array(amount, n, "amount");
+    return landfall::landing::under_common_factor(
+        probabilities, amounts, array(correlation, n, "correlation"),
+        {.degrees_of_freedom = options.degrees_of_freedom, .deals = {.grid_nodes = nodes(options.grid_nodes)}});
+  });
+}
+
 landfall_status landfall_landing_from_samples(const double* samples, int64_t n, landfall_landing** out, landfall_error* error) {
   return made(out, error, [&] { return Landing::from_samples(array(samples, n, "samples")); });
 }
@@ -98,6 +224,23 @@ landfall_status landfall_landing_from_quantiles(const double* probabilities, con
   return made(out, error, [&] {
     const auto at = array(probabilities, n, "probabilities");
     return Landing::from_quantiles(at, array(values, n, "values"));
+  });
+}
+
+void landfall_landing_compound_options_init(landfall_landing_compound_options* options, uint32_t struct_size) {
+  landfall::capi::write_defaults(options, struct_size, default_compound_options);
+}
+
+landfall_status landfall_landing_compound(double mean_count, const double* amounts, int64_t n,
+                                          const landfall_landing_compound_options* given, landfall_landing** out,
+                                          landfall_error* error) {
+  return made(out, error, [&] {
+    constexpr std::size_t first_size = 24;
+    static_assert(sizeof(landfall_landing_compound_options) == first_size);
+    const auto options = landfall::capi::read_options(given, first_size, default_compound_options);
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    return Landing::compound(mean_count, options.variance_to_mean, array(amounts, n, "amounts"),
+                             {.grid_nodes = nodes(options.grid_nodes)});
   });
 }
 
@@ -111,11 +254,7 @@ landfall_status landfall_landing_add(const landfall_landing* a, const landfall_l
 
 landfall_status landfall_landing_mixture(const landfall_landing* const* parts, const double* weights, int64_t n,
                                          landfall_landing** out, landfall_error* error) {
-  return made(out, error, [&] {
-    std::vector<Landing> landings;
-    for (const auto* part : array(parts, n, "parts")) landings.push_back(required(part, "parts").value);
-    return Landing::mixture(landings, array(weights, n, "weights"));
-  });
+  return made(out, error, [&] { return Landing::mixture(landings_of(parts, n, "parts"), array(weights, n, "weights")); });
 }
 
 landfall_status landfall_landing_shift(const landfall_landing* landing, double by, landfall_landing** out,
@@ -126,6 +265,24 @@ landfall_status landfall_landing_shift(const landfall_landing* landing, double b
 landfall_status landfall_landing_scale(const landfall_landing* landing, double by, landfall_landing** out,
                                        landfall_error* error) {
   return made(out, error, [&] { return required(landing, "landing").value.scale(by); });
+}
+
+landfall_status landfall_landing_truncate(const landfall_landing* landing, double at_least, landfall_landing** out,
+                                          landfall_error* error) {
+  return made(out, error, [&] { return landfall::landing::truncate(required(landing, "landing").value, at_least); });
+}
+
+landfall_status landfall_landing_raise(const landfall_landing* landing, double at_least, landfall_landing** out,
+                                       landfall_error* error) {
+  return made(out, error, [&] { return landfall::landing::raise(required(landing, "landing").value, at_least); });
+}
+
+landfall_status landfall_landing_given_total(const landfall_landing* member, const landfall_landing* rest, double at_least,
+                                             landfall_landing** out, landfall_error* error) {
+  return made(out, error, [&] {
+    const Landing& part = required(member, "member").value;
+    return landfall::landing::given_total(part, required(rest, "rest").value, at_least);
+  });
 }
 
 landfall_status landfall_landing_mean(const landfall_landing* landing, double* out, landfall_error* error) {
@@ -165,6 +322,76 @@ landfall_status landfall_landing_n(const landfall_landing* landing, int64_t* out
 
 landfall_status landfall_landing_method(const landfall_landing* landing, const char** out, landfall_error* error) {
   return read(landing, out, error, [](const Landing& from) { return from.method().c_str(); });
+}
+
+landfall_status landfall_landing_crps(const landfall_landing* landing, const double* outcomes, int64_t n, double* out,
+                                      landfall_error* error) {
+  return read_each(landing, outcomes, n, out, error, "outcomes", is_finite, "an outcome is a finite number",
+                   [](const Landing& from, double outcome) { return landfall::landing::crps(from, outcome); });
+}
+
+landfall_status landfall_landing_pinball(const landfall_landing* landing, double q, const double* outcomes, int64_t n,
+                                         double* out, landfall_error* error) {
+  const auto is_allowed = [q](double outcome) {
+    landfall::require(q > 0.0 && q < 1.0, "a quantile is scored above 0 and below 1", "q");
+    return is_finite(outcome);
+  };
+  return read_each(landing, outcomes, n, out, error, "outcomes", is_allowed, "an outcome is a finite number",
+                   [q](const Landing& from, double outcome) { return landfall::landing::pinball(from, q, outcome); });
+}
+
+landfall_status landfall_landing_pit(const landfall_landing* landing, const double* outcomes, int64_t n, double* below,
+                                     double* at_or_below, landfall_error* error) {
+  return guarded(error, [&] {
+    const Landing& from = required(landing, "landing").value;
+    const auto given = array(outcomes, n, "outcomes");
+    const auto lower = array(below, n, "below"), upper = array(at_or_below, n, "at_or_below");
+    for (std::size_t i = 0; i < given.size(); ++i)
+      landfall::require(is_finite(given[i]), "an outcome is a finite number", "outcomes", static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const auto range = landfall::landing::pit_range(from, given[i]);
+      lower[i] = range.below;
+      upper[i] = range.at_or_below;
+    }
+  });
+}
+
+void landfall_landing_score_options_init(landfall_landing_score_options* options, uint32_t struct_size) {
+  landfall::capi::write_defaults(options, struct_size, default_score_options);
+}
+
+landfall_status landfall_landing_score(const landfall_landing* const* landings, const double* outcomes, int64_t n,
+                                       const landfall_landing_score_options* options, struct ArrowArrayStream* scores,
+                                       struct ArrowArrayStream* coverage, struct ArrowArrayStream* pit, landfall_error* error) {
+  landfall::capi::Output means(scores), held(coverage), histogram(pit);
+  return guarded(error, [&] {
+    const auto summary =
+        landfall::landing::score(landings_of(landings, n, "landings"), array(outcomes, n, "outcomes"), score_options(options));
+    if (means) means.write<landfall::landing::MeanScore>(summary.scores);
+    if (held) held.write<landfall::landing::IntervalCoverage>(summary.coverage);
+    if (histogram)
+      histogram.write<landfall::landing::PitBin>(summary.pit, {{"landfall.pit_p_value", std::to_string(summary.pit_p_value)}});
+    means.give();
+    held.give();
+    histogram.give();
+  });
+}
+
+landfall_status landfall_landing_contributions(const double* probability, const double* amount, int64_t n,
+                                               const landfall_landing* rest, double target, int64_t top,
+                                               struct ArrowArrayStream* out, landfall_error* error) {
+  landfall::capi::Output answer(out);
+  return guarded(error, [&] {
+    required(out, "out");
+    landfall::require(top >= 0, "it must not be negative", "top");
+    const auto probabilities = array(probability, n, "probability");
+    const auto amounts = array(amount, n, "amount");
+    const auto rows =
+        landfall::landing::contributions(probabilities, amounts, rest != nullptr ? rest->value : Landing::point(0.0), target,
+                                         {.top = static_cast<std::size_t>(top), .deals = {}});
+    answer.write<landfall::landing::Contribution>(rows);
+    answer.give();
+  });
 }
 
 landfall_status landfall_landing_serialise(const landfall_landing* landing, uint8_t* bytes, int64_t capacity, int64_t* size,

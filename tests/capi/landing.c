@@ -1,4 +1,5 @@
 #include "check.h"
+#include "table.h"
 
 static const double half[] = {0.5, 0.5};
 static const double amounts[] = {100.0, 300.0};
@@ -186,6 +187,146 @@ static void bytes_bring_a_landing_back(void) {
   landfall_landing_free(landing);
 }
 
+static void what_is_known_narrows_a_landing(void) {
+  landfall_landing *landing = two_deals(), *given = NULL, *raised = NULL, *point = NULL, *member = NULL;
+  const double x = 100.0;
+  double out = NAN;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_landing_truncate(landing, 50.0, &given, &error) == LANDFALL_OK); /* 100, 300, 400, equally likely */
+  CHECK_NEAR(mean_of(given), 800.0 / 3.0, 1e-9);
+  CHECK(landfall_landing_raise(landing, 100.0, &raised, &error) == LANDFALL_OK);
+  CHECK(landfall_landing_cdf(raised, &x, 1, &out, &error) == LANDFALL_OK);
+  CHECK_NEAR(out, 0.5, 1e-12);
+  CHECK_NEAR(mean_of(raised), 225.0, 1e-9);
+  CHECK(landfall_landing_point(50.0, &point, &error) == LANDFALL_OK);
+  CHECK(landfall_landing_given_total(landing, point, 350.0, &member, &error) == LANDFALL_OK); /* 300 or 400 */
+  CHECK_NEAR(mean_of(member), 350.0, 1e-9);
+  landfall_landing_free(member);
+  CHECK(landfall_landing_truncate(landing, 500.0, &member, &error) == LANDFALL_INSUFFICIENT);
+  CHECK(member == NULL);
+  landfall_landing_free(landing);
+  landfall_landing_free(given);
+  landfall_landing_free(raised);
+  landfall_landing_free(point);
+}
+
+static void a_random_number_of_amounts_adds_up(void) {
+  landfall_landing* landing = NULL;
+  landfall_landing_compound_options options;
+  double variance = NAN;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_landing_compound(3.0, amounts, 2, NULL, &landing, &error) == LANDFALL_OK);
+  CHECK_NEAR(mean_of(landing), 600.0, 1e-9);
+  CHECK(landfall_landing_variance(landing, &variance, &error) == LANDFALL_OK);
+  CHECK_NEAR(variance, 3.0 * 50000.0, 1e-6);
+  landfall_landing_free(landing);
+  landfall_landing_compound_options_init(&options, sizeof options);
+  options.variance_to_mean = 2.0;
+  CHECK(landfall_landing_compound(3.0, amounts, 2, &options, &landing, &error) == LANDFALL_OK);
+  CHECK(landfall_landing_variance(landing, &variance, &error) == LANDFALL_OK);
+  CHECK_NEAR(variance, 3.0 * 50000.0 + 3.0 * 200.0 * 200.0, 1e-6);
+  landfall_landing_free(landing);
+  options.variance_to_mean = 0.5;
+  CHECK(landfall_landing_compound(3.0, amounts, 2, &options, &landing, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landing == NULL);
+}
+
+static void uncertain_amounts_widen_a_landing(void) {
+  const double spread[] = {0.5, 0.5}, low[] = {50.0, 100.0}, likely[] = {100.0, 300.0}, high[] = {150.0, 500.0};
+  landfall_landing* landing = NULL;
+  double variance = NAN;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_landing_from_uncertain_deals(half, amounts, spread, 2, LANDFALL_AMOUNT_LOGNORMAL, NULL, &landing, &error) ==
+        LANDFALL_OK);
+  CHECK_NEAR(mean_of(landing), 200.0, 1e-9);
+  CHECK(landfall_landing_variance(landing, &variance, &error) == LANDFALL_OK);
+  CHECK_NEAR(variance, 25000.0 + 0.5 * 0.25 * 100000.0, 1e-6); /* p (1 - p) a^2 + p (cv a)^2 */
+  landfall_landing_free(landing);
+  CHECK(landfall_landing_from_uncertain_deals(half, amounts, spread, 2, 7, NULL, &landing, &error) ==
+        LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_landing_from_triangular_deals(half, low, likely, high, 2, NULL, &landing, &error) == LANDFALL_OK);
+  CHECK_NEAR(mean_of(landing), 200.0, 1e-9);
+  landfall_landing_free(landing);
+  CHECK(landfall_landing_from_triangular_deals(half, high, likely, low, 2, NULL, &landing, &error) ==
+        LANDFALL_INVALID_ARGUMENT);
+  CHECK(error.row == 0);
+}
+
+static void deals_that_share_luck_land_wider(void) {
+  const double none[] = {0.0, 0.0}, all[] = {1.0, 1.0}, target = 400.0;
+  landfall_landing *apart = NULL, *together = NULL;
+  double p = NAN;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_landing_under_common_factor(half, amounts, none, 2, NULL, &apart, &error) == LANDFALL_OK);
+  CHECK(landfall_landing_probability_at_least(apart, &target, 1, &p, &error) == LANDFALL_OK);
+  CHECK_NEAR(p, 0.25, 1e-12);
+  CHECK(landfall_landing_under_common_factor(half, amounts, all, 2, NULL, &together, &error) == LANDFALL_OK);
+  CHECK(landfall_landing_probability_at_least(together, &target, 1, &p, &error) == LANDFALL_OK);
+  CHECK_NEAR(p, 0.5, 1e-9);
+  CHECK_NEAR(mean_of(together), 200.0, 1e-9);
+  landfall_landing_free(apart);
+  landfall_landing_free(together);
+}
+
+static void landings_are_scored_against_what_came(void) {
+  landfall_landing *landing = two_deals(), *point = NULL;
+  const double outcomes[] = {100.0, 400.0};
+  double out[2] = {0}, below[2], up_to[2];
+  const landfall_landing* many[2];
+  struct ArrowArrayStream scores, coverage, pit;
+  read_table table;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_landing_point(130.0, &point, &error) == LANDFALL_OK);
+  CHECK(landfall_landing_crps(point, outcomes, 2, out, &error) == LANDFALL_OK);
+  CHECK_NEAR(out[0], 30.0, 1e-12);
+  CHECK_NEAR(out[1], 270.0, 1e-12);
+  CHECK(landfall_landing_pinball(point, 0.9, outcomes, 2, out, &error) == LANDFALL_OK);
+  CHECK_NEAR(out[0], 3.0, 1e-9);
+  CHECK_NEAR(out[1], 243.0, 1e-9);
+  CHECK(landfall_landing_pinball(point, 1.0, outcomes, 2, out, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_landing_pit(landing, outcomes, 2, below, up_to, &error) == LANDFALL_OK);
+  CHECK_NEAR(below[0], 0.25, 1e-12);
+  CHECK_NEAR(up_to[0], 0.5, 1e-12);
+  CHECK_NEAR(up_to[1], 1.0, 1e-12);
+  many[0] = landing;
+  many[1] = point;
+  CHECK(landfall_landing_score(many, outcomes, 2, NULL, &scores, &coverage, &pit, &error) == LANDFALL_OK);
+  CHECK(read_stream(&coverage, &table) == 0);
+  CHECK(table.rows == 3);
+  CHECK_NEAR(number_at(&table, "level", 1), 0.8, 1e-12);
+  CHECK(integer_at(&table, "covered", 1) == 1);
+  free_table(&table);
+  CHECK(read_stream(&scores, &table) == 0);
+  CHECK(table.rows > 5);
+  free_table(&table);
+  CHECK(read_stream(&pit, &table) == 0);
+  CHECK(table.rows == 10);
+  free_table(&table);
+  CHECK(landfall_landing_score(many, outcomes, 0, NULL, &scores, NULL, NULL, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(scores.release == NULL);
+  landfall_landing_free(landing);
+  landfall_landing_free(point);
+}
+
+static void deals_say_what_they_decide(void) {
+  struct ArrowArrayStream out;
+  read_table table;
+  landfall_landing* rest = NULL;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_landing_point(100.0, &rest, &error) == LANDFALL_OK);
+  CHECK(landfall_landing_contributions(half, amounts, 2, rest, 400.0, 0, &out, &error) == LANDFALL_OK);
+  CHECK(read_stream(&out, &table) == 0);
+  CHECK(table.rows == 2);
+  CHECK(integer_at(&table, "row", 0) == 1); /* the target is reached with the larger deal, and not without it */
+  CHECK_NEAR(number_at(&table, "hit_if_won", 0), 1.0, 1e-12);
+  CHECK_NEAR(number_at(&table, "hit_if_lost", 0), 0.0, 1e-12);
+  CHECK_NEAR(number_at(&table, "hit_if_won", 1), 0.5, 1e-12);
+  free_table(&table);
+  CHECK(landfall_landing_contributions(half, amounts, 2, NULL, NAN, 0, &out, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(out.release == NULL);
+  landfall_landing_free(rest);
+}
+
 void test_landing(void) {
   deals_have_their_exact_distribution();
   no_deals_land_at_zero();
@@ -194,5 +335,11 @@ void test_landing(void) {
   what_cannot_be_answered_leaves_outputs_alone();
   makers_refuse_what_makes_no_landing();
   options_choose_the_grid();
+  what_is_known_narrows_a_landing();
+  a_random_number_of_amounts_adds_up();
+  uncertain_amounts_widen_a_landing();
+  deals_that_share_luck_land_wider();
+  landings_are_scored_against_what_came();
+  deals_say_what_they_decide();
   bytes_bring_a_landing_back();
 }

@@ -45,6 +45,24 @@ AT(landfall_landing_from_deals_options, struct_size, 0);
 AT(landfall_landing_from_deals_options, reserved, 4);
 AT(landfall_landing_from_deals_options, grid_nodes, 8);
 
+SIZE(landfall_landing_compound_options, 24);
+AT(landfall_landing_compound_options, grid_nodes, 8);
+AT(landfall_landing_compound_options, variance_to_mean, 16);
+
+SIZE(landfall_landing_under_common_factor_options, 24);
+AT(landfall_landing_under_common_factor_options, grid_nodes, 8);
+AT(landfall_landing_under_common_factor_options, degrees_of_freedom, 16);
+
+SIZE(landfall_landing_score_options, 72);
+AT(landfall_landing_score_options, quantiles, 8);
+AT(landfall_landing_score_options, n_quantiles, 16);
+AT(landfall_landing_score_options, levels, 24);
+AT(landfall_landing_score_options, n_levels, 32);
+AT(landfall_landing_score_options, cell_width, 40);
+AT(landfall_landing_score_options, cell_edge, 48);
+AT(landfall_landing_score_options, pit_bins, 56);
+AT(landfall_landing_score_options, level, 64);
+
 SIZE(landfall_pipeline_coverage_options, 152);
 AT(landfall_pipeline_coverage_options, struct_size, 0);
 AT(landfall_pipeline_coverage_options, definition, 4);

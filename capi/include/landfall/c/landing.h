@@ -47,6 +47,50 @@ LANDFALL_API landfall_status landfall_landing_from_deals(const double* probabili
                                                          const landfall_landing_from_deals_options* options,
                                                          landfall_landing** out, landfall_error* error);
 
+/* How an amount spreads about its mean. */
+#define LANDFALL_AMOUNT_LOGNORMAL 0 /* the usual form of deal sizes */
+#define LANDFALL_AMOUNT_GAMMA 1     /* exponential where the coefficient of variation is 1 */
+
+/** The same with amounts that are uncertain until the deal is won, independent of each other and of what is won.
+ *  @param mean  n of them, finite: what a deal pays on average if it is won
+ *  @param coefficient_of_variation  n of them, standard deviation / |mean|; 0: certain; lognormal up to 1000, gamma up to 10
+ *  @param shape  LANDFALL_AMOUNT_...
+ *  @param options  as of landfall_landing_from_deals
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_from_uncertain_deals(const double* probability, const double* mean,
+                                                                   const double* coefficient_of_variation, int64_t n,
+                                                                   uint32_t shape,
+                                                                   const landfall_landing_from_deals_options* options,
+                                                                   landfall_landing** out, landfall_error* error);
+
+/** The same with the expert's three numbers: amounts whose density rises straight from low to likely and falls straight to
+ * high. n of each; finite; low <= likely <= high. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_from_triangular_deals(const double* probability, const double* low,
+                                                                    const double* likely, const double* high, int64_t n,
+                                                                    const landfall_landing_from_deals_options* options,
+                                                                    landfall_landing** out, landfall_error* error);
+
+typedef struct landfall_landing_under_common_factor_options {
+  uint32_t struct_size;
+  uint32_t reserved;         /* 0 */
+  int64_t grid_nodes;        /* as of landfall_landing_from_deals */
+  double degrees_of_freedom; /* infinity: Gaussian. From 1 on, of Student's t: deals fall together in very good and bad times */
+} landfall_landing_under_common_factor_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_landing_under_common_factor_options). @since 0.1 */
+LANDFALL_API void landfall_landing_under_common_factor_options_init(landfall_landing_under_common_factor_options* options,
+                                                                    uint32_t struct_size);
+
+/** Deals that share luck: the sum of deals under one common factor, by quadrature, not by drawing. Each keeps its own chance.
+ *  @param probability  n of them, each 0 to 1
+ *  @param amount       n of them, finite
+ *  @param correlation  n of them: two deals correlate by the root of the product of theirs; 0 to 0.9999, or 1 for all of them
+ *  Probabilities within 1e-7 where landfall_landing_error_bound is 0. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_under_common_factor(const double* probability, const double* amount,
+                                                                  const double* correlation, int64_t n,
+                                                                  const landfall_landing_under_common_factor_options* options,
+                                                                  landfall_landing** out, landfall_error* error);
+
 /** Each of n samples equally likely. At least one; each finite. O(n log n). @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_from_samples(const double* samples, int64_t n, landfall_landing** out,
                                                            landfall_error* error);
@@ -59,6 +103,25 @@ LANDFALL_API landfall_status landfall_landing_from_samples(const double* samples
  *  O(n). @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_from_quantiles(const double* probabilities, const double* values, int64_t n,
                                                              landfall_landing** out, landfall_error* error);
+
+typedef struct landfall_landing_compound_options {
+  uint32_t struct_size;
+  uint32_t reserved;       /* 0 */
+  int64_t grid_nodes;      /* as of landfall_landing_from_deals */
+  double variance_to_mean; /* 1; of the count. 1 is Poisson, above it a negative binomial, up to 1e5 */
+} landfall_landing_compound_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_landing_compound_options). @since 0.1 */
+LANDFALL_API void landfall_landing_compound_options_init(landfall_landing_compound_options* options, uint32_t struct_size);
+
+/** Sum of a random number of amounts, each drawn from those given with equal chance: business that is not created yet.
+ *  @param mean_count  of how many there will be; finite, 0 or more
+ *  @param amounts     n of them, finite: what such deals have been worth
+ *  @param n           1 or more, unless mean_count is 0
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_compound(double mean_count, const double* amounts, int64_t n,
+                                                       const landfall_landing_compound_options* options, landfall_landing** out,
+                                                       landfall_error* error);
 
 /* --- algebra ---------------------------------------------------------------------------------------------------------- */
 
@@ -81,6 +144,20 @@ LANDFALL_API landfall_status landfall_landing_shift(const landfall_landing* land
 /** The number times `by`, which is finite; a negative one mirrors. @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_scale(const landfall_landing* landing, double by, landfall_landing** out,
                                                     landfall_error* error);
+
+/** The number given that it is at least `at_least`: what lay below is ruled out. For a total of which so much has come in
+ * since. LANDFALL_INSUFFICIENT when it never is. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_truncate(const landfall_landing* landing, double at_least, landfall_landing** out,
+                                                       landfall_error* error);
+
+/** The larger of the number and `at_least`: what lay below comes to `at_least` itself. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_raise(const landfall_landing* landing, double at_least, landfall_landing** out,
+                                                    landfall_error* error);
+
+/** `member`, given that it and `rest`, which is independent of it, come to `at_least` or more together: how a team landed if
+ * the company hits. LANDFALL_INSUFFICIENT when they never do. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_given_total(const landfall_landing* member, const landfall_landing* rest,
+                                                          double at_least, landfall_landing** out, landfall_error* error);
 
 /* --- read ------------------------------------------------------------------------------------------------------------- */
 
@@ -115,6 +192,71 @@ LANDFALL_API landfall_status landfall_landing_n(const landfall_landing* landing,
 
 /** How it was made, in words. The text belongs to the Landing and ends with it. @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_method(const landfall_landing* landing, const char** out, landfall_error* error);
+
+/* --- scored ----------------------------------------------------------------------------------------------------------- */
+
+/** Continuous ranked probability score of each of n outcomes: the absolute error where the Landing is a point, in the unit of
+ * the number; 0 is perfect. Finite outcomes. `out` has room for n; it may be `outcomes` itself; untouched on failure. @since
+ * 0.1 */
+LANDFALL_API landfall_status landfall_landing_crps(const landfall_landing* landing, const double* outcomes, int64_t n,
+                                                   double* out, landfall_error* error);
+
+/** Pinball loss of the quantile at q, above 0 and below 1, for each of n outcomes. Else as landfall_landing_crps. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_pinball(const landfall_landing* landing, double q, const double* outcomes,
+                                                      int64_t n, double* out, landfall_error* error);
+
+/** Where each of n outcomes stands in the Landing: below[i] is the chance of less, at_or_below[i] of no more. Over many
+ *  outcomes they are uniform if the Landings are calibrated. Both have room for n. @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_pit(const landfall_landing* landing, const double* outcomes, int64_t n,
+                                                  double* below, double* at_or_below, landfall_error* error);
+
+typedef struct landfall_landing_score_options {
+  uint32_t struct_size;
+  uint32_t reserved;       /* 0 */
+  const double* quantiles; /* 0.1, 0.5, 0.9; whose pinball is taken */
+  int64_t n_quantiles;
+  const double* levels; /* 0.5, 0.8, 0.95; of the central intervals that are checked */
+  int64_t n_levels;
+  double cell_width; /* 0; of the log score's cells, in the unit of the number. 0: no log score */
+  double cell_edge;  /* 0; where one of them begins */
+  int64_t pit_bins;  /* 10 */
+  double level;      /* 0.8; of the intervals about means and shares */
+} landfall_landing_score_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_landing_score_options). @since 0.1 */
+LANDFALL_API void landfall_landing_score_options_init(landfall_landing_score_options* options, uint32_t struct_size);
+
+/** How good n Landings were, now that the i-th number has come to outcomes[i]: means of proper scores with their intervals, how
+ *  often central intervals held, and the histogram of the PIT. Each table is allocated by the caller, and NULL by one who does
+ *  not want it.
+ *  @param landings  n of them
+ *  @param outcomes  n of them, finite
+ *  @param n         1 or more
+ *  @param scores    columns: score, mean (a record: estimate, low, high, level, n, method), standard_error
+ *  @param coverage  columns: level, covered, share (a record), mean_width
+ *  @param pit       columns: low, high, share, expected; the table's metadata have "landfall.pit_p_value"
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_score(const landfall_landing* const* landings, const double* outcomes, int64_t n,
+                                                    const landfall_landing_score_options* options,
+                                                    struct ArrowArrayStream* scores, struct ArrowArrayStream* coverage,
+                                                    struct ArrowArrayStream* pit, landfall_error* error);
+
+/* --- what decides ----------------------------------------------------------------------------------------------------- */
+
+/** Which deals decide: what each does to the chance that all of them and `rest` together come to `target` or more.
+ *  @param probability  n of them, each 0 to 1
+ *  @param amount       n of them, finite
+ *  @param n            0 or more
+ *  @param rest         independent of the deals: what is won already and business to come; NULL: nothing
+ *  @param target       finite
+ *  @param top          rows that come out, those that decide most first; 0: all
+ *  @param out          allocated by the caller, filled on LANDFALL_OK, its release is NULL otherwise. Columns: row (of the
+ * deal, from 0), probability, amount, mean, variance, variance_share, hit_if_won, hit_if_lost (or slipped), change_if_won,
+ * change_if_lost, won_if_hit, decides
+ *  @since 0.1 */
+LANDFALL_API landfall_status landfall_landing_contributions(const double* probability, const double* amount, int64_t n,
+                                                            const landfall_landing* rest, double target, int64_t top,
+                                                            struct ArrowArrayStream* out, landfall_error* error);
 
 /* --- kept and sent ---------------------------------------------------------------------------------------------------- */
 
