@@ -2,6 +2,7 @@
 #include "forecast/creation_pace.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace landfall::forecast {
 
@@ -96,7 +97,8 @@ CreationPace creation_pace(const pipeline::Snapshot& snapshot, const Period& per
       const double mean = rate * shape[w];
       chi_square += (weeks[w] - mean) * (weeks[w] - mean) / mean;
     }
-    scatter = std::max(1.0, chi_square / static_cast<double>(reach - 1));
+    const double freedom = static_cast<double>(reach - 1);
+    scatter = std::max(1.0, chi_square / freedom - std::sqrt(2.0 / freedom)); // less one standard error
   }
   double expected = 0.0;
   for (Date week = as_of + 1; week < period.end; week += 7) {

@@ -11,7 +11,6 @@ namespace landfall::forecast {
 
 namespace {
 
-constexpr std::array<std::int32_t, DealFeatures::horizons> horizon_begin{0, 1, 2, 3, 6, 10};              // weeks
 constexpr std::array<std::int32_t, DealFeatures::in_stage_bands> in_stage_begin{0, 4, 8, 15, 29, 50, 85}; // days
 constexpr std::uint32_t late_horizon = 3; // from here on what was seen has had time to change
 constexpr std::size_t few_levels = 8;     // of dimensions that may matter otherwise when it is long since the look
@@ -189,7 +188,7 @@ WeekFeatures DealFeatures::week(const FixedFeatures& deal, const Look& look, std
   week.part = static_cast<std::uint32_t>(elapsed * parts_ / periods_[period].days());
   week.period = static_cast<std::uint32_t>(period);
   if (!has_looks()) return week;
-  week.horizon = band_of(horizon_begin, (day - look.day - 1) / 7);
+  week.horizon = static_cast<std::uint32_t>(std::clamp((day - look.day - 1) / 7, 0, std::int32_t{horizons} - 1));
   week.stage = look.stage;
   if (look.stage != no_level) week.in_stage = band_of(in_stage_begin, look.day - look.entered);
   if (look.expected != no_day)

@@ -56,9 +56,8 @@ struct FeatureList {
 class DealFeatures {
 public:
   static constexpr std::size_t most_dimensions = 8;
-  static constexpr std::size_t horizons = 6, in_stage_bands = 7, offsets = 16;
-  /// Weeks after a look that are learned from: one in each band of horizons.
-  static constexpr std::array<std::int32_t, horizons> learned_weeks{0, 1, 2, 4, 7, 11};
+  static constexpr std::size_t horizons = 14; ///< weeks from a look; the last one holds all that come later
+  static constexpr std::size_t in_stage_bands = 7, offsets = 16;
 
   DealFeatures(const pipeline::Snapshot& snapshot, std::span<const Period> periods, const DealHistories& histories,
                const DealModelOptions& options, std::vector<std::int32_t> closing_ages);

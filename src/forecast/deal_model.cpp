@@ -62,7 +62,8 @@ double overdispersion_of(const DealWeeks& weeks, const DealFeatures& features, c
     if (expected[i] > 0.0) chi_square += (came[i] - expected[i]) * (came[i] - expected[i]) / expected[i], at_risk += 1.0;
   constexpr double spent = 3.0;
   if (at_risk <= spent) return 1.0;
-  return std::max(1.0, 1.0 + (chi_square / (at_risk - spent) - 1.0) / weeks.share()); // a sample hides some of the scatter
+  const double freedom = at_risk - spent, by_chance = std::sqrt(2.0 / freedom);       // one standard error
+  return 1.0 + std::max(0.0, chi_square / freedom - 1.0 - by_chance) / weeks.share(); // a sample hides some of the scatter
 }
 
 stats::Interval interval_of(double chance, double variance, double level, std::int64_t n) {

@@ -29,13 +29,10 @@ bool is_known(const pipeline::Snapshot& snapshot, std::size_t row) {
 }
 
 /// How many weeks before its beginning a deal was looked at, for week number `number` of its life: none, and one of those that
-/// its life is long enough for, each in turn.
-std::vector<std::int32_t> looks_at(std::int32_t number, double lot, bool has_looks) {
-  if (!has_looks || number == 0) return {0};
-  const auto& weeks = DealFeatures::learned_weeks;
-  const auto choices = std::ranges::upper_bound(weeks, number) - weeks.begin() - 1;
-  const auto turn = (number + static_cast<std::int32_t>(lot * 60.0)) % choices;
-  return {0, weeks[static_cast<std::size_t>(turn + 1)]};
+/// its life is long enough for, each about as often.
+std::array<std::int32_t, 2> looks_at(std::int32_t number, double lot) {
+  const auto choices = std::min(number, static_cast<std::int32_t>(DealFeatures::horizons) - 1);
+  return {0, choices == 0 ? 0 : 1 + (5 * number + static_cast<std::int32_t>(lot * 1e6)) % choices};
 }
 
 /// Counts of one week's features, in parts of a week.
@@ -123,8 +120,9 @@ stats::LogitCells DealWeeks::cells() const {
   double won = 0.0, lost = 0.0;
   for_each([&](std::size_t row, const FixedFeatures& deal, const DealWeek& week) {
     const auto fixed = numbers.number_of(deal);
-    const auto looks = looks_at(week.number, lot_of(snapshot_.table(), row), features_.has_looks());
-    const auto part = whole / static_cast<std::uint32_t>(looks.size());
+    const bool twice = features_.has_looks() && week.number > 0;
+    const auto looks = twice ? looks_at(week.number, lot_of(snapshot_.table(), row)) : std::array<std::int32_t, 2>{};
+    const auto part = twice ? whole / 2 : whole;
     Record record{.fixed = fixed, .neither = 0, .first = 0, .second = 0, .week = 0};
     if (week.outcome == pipeline::Outcome::won)
       record.first = part, won += 1.0;
@@ -132,7 +130,7 @@ stats::LogitCells DealWeeks::cells() const {
       record.second = part, lost += 1.0;
     else
       record.neither = part / 7 * static_cast<std::uint32_t>(week.days_seen);
-    for (const auto weeks_before : looks) {
+    for (const auto weeks_before : std::span(looks).first(twice ? 2 : 1)) {
       const auto look = features_.look(row, week.begin - 7 * weeks_before);
       record.week = packed(features_.week(deal, look, week.middle));
       records.push_back(record);

@@ -14,10 +14,15 @@ constexpr std::size_t factor_nodes = 15;
 constexpr landing::DealOptions coarse{.grid_nodes = 4096,
                                       .exact_points = 4096}; // finer than the factor's own uncertainty by far
 
+struct NewAmounts {
+  std::vector<double> amounts; ///< equally likely
+  double closes = 0.0;         ///< effective number of wins behind them
+};
+
 /// What new deals that are won within the period are worth: amounts won so far, weighed by the share of the days to come on
 /// which a deal with that cycle would still have to be created; equally likely points of that distribution. Small deals
 /// close sooner than large ones, and little time is left for the large. A few closes' weight is spread over all.
-std::vector<double> new_amounts(const pipeline::Snapshot& snapshot, const Period& period) {
+NewAmounts new_amounts(const pipeline::Snapshot& snapshot, const Period& period) {
   constexpr double spread = 10.0; // closes
   constexpr std::size_t most = 1024;
   const auto first = snapshot.as_of().days() + 1;
@@ -47,16 +52,18 @@ std::vector<double> new_amounts(const pipeline::Snapshot& snapshot, const Period
     passed += weight;
     while (static_cast<double>(amounts.size()) + 0.5 <= passed / sum * points) amounts.push_back(amount);
   }
-  return amounts;
+  return {std::move(amounts), closes + spread};
 }
 
-void expect_new_deals(DealsOutlook& deals, const CreationPace& pace, const ExpectedWins& wins) {
+void expect_new_deals(DealsOutlook& deals, const CreationPace& pace, const ExpectedWins& wins, double closes) {
   deals.new_count = wins.new_count;
-  deals.new_variance_ratio = pace.variance_ratio;
   stats::CompensatedSum sum, squares;
   for (const double amount : deals.won_amounts) sum += amount, squares += amount * amount;
   const double n = static_cast<double>(deals.won_amounts.size());
   deals.new_mean = deals.new_count * sum.value() / n;
+  // Unsure are how many are created, and what a deal is worth on average.
+  const double scatter = sum.value() > 0.0 ? std::max(n * squares.value() / (sum.value() * sum.value()) - 1.0, 0.0) : 0.0;
+  deals.new_variance_ratio = pace.variance_ratio + scatter / closes;
   deals.new_variance = deals.new_count * squares.value() / n + deals.new_mean * deals.new_mean * deals.new_variance_ratio;
 }
 
@@ -71,7 +78,8 @@ Outlook DealsOutlook::outlook() const {
 DealsOutlook outlook_from_deals(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const DealModel& model,
                                 const Period& period, std::span<const Period> periods, const PeriodForecastOptions& options) {
   DealsOutlook deals;
-  deals.won_amounts = new_amounts(snapshot, period);
+  auto worth = new_amounts(snapshot, period);
+  deals.won_amounts = std::move(worth.amounts);
   CreationPace pace;
   if (!deals.won_amounts.empty()) pace = creation_pace(snapshot, period, periods, model.observed_from(), options.pace_weeks);
   const double new_amount =
@@ -80,7 +88,7 @@ DealsOutlook outlook_from_deals(const pipeline::Snapshot& snapshot, const pipeli
   for (const double amount : open.amount) deals.amount.push_back(std::isnan(amount) ? 0.0 : amount);
   deals.open_mean = wins.amount;
   deals.open_variance = wins.independent_variance;
-  if (!deals.won_amounts.empty()) expect_new_deals(deals, pace, wins);
+  if (!deals.won_amounts.empty()) expect_new_deals(deals, pace, wins, worth.closes);
   deals.chance = std::move(wins.chance);
   const double count = wins.count + deals.new_count, total = deals.mean();
   deals.shared_variance_ratio = (total > 0.0 ? wins.shared_variance / (total * total) : 0.0) +

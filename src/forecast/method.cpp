@@ -14,24 +14,28 @@ double mean_deal(const pipeline::Snapshot& snapshot) {
   return n > 0.0 ? sum / n : 0.0;
 }
 
-PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options) {
-  std::vector<double> errors;
-  double accounted = 0.0;
+PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options, double prior_error_ratio) {
+  std::vector<double> errors, noises; // noises squared
   for (const auto& [outlook, actual, mean_deal] : backtests) {
     errors.push_back(std::log((actual + mean_deal) / (outlook.mean + mean_deal)));
     const double noise = outlook.noise_ratio * outlook.mean / (outlook.mean + mean_deal);
-    accounted += noise * noise;
+    noises.push_back(noise * noise);
   }
-  const double n = static_cast<double>(errors.size());
-  const double weight = n + options.prior_periods;
-  double sum = 0.0, squares = 0.0;
+  const double n = static_cast<double>(errors.size()), prior = 0.5 * prior_error_ratio * prior_error_ratio;
+  double sum = 0.0, excess = 0.0;
   for (const double error : errors) sum += error;
-  const double bias = sum / weight;
-  for (const double error : errors) squares += (error - bias) * (error - bias);
-  const double prior = options.prior_periods * options.prior_error_ratio * options.prior_error_ratio;
+  const double centre = sum / (n + options.prior_periods);
+  for (std::size_t i = 0; i < errors.size(); ++i) excess += (errors[i] - centre) * (errors[i] - centre) - noises[i];
+  const double own = (options.prior_periods * prior + std::max(0.0, excess)) / (n + options.prior_periods);
+  double weight = 1.0 / prior, weighed = 0.0;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    const double precision = 1.0 / (own + noises[i]);
+    weight += precision;
+    weighed += precision * errors[i];
+  }
   return {.n = static_cast<std::int64_t>(errors.size()),
-          .bias_ratio = std::exp(bias),
-          .error_ratio = std::sqrt((prior + std::max(0.0, squares - accounted)) / weight)};
+          .bias_ratio = std::exp(weighed / weight),
+          .error_ratio = std::sqrt(own + 1.0 / weight)};
 }
 
 MethodRow row_of(std::string method, double won, const Landing& to_come, const PastErrors& errors) {

@@ -26,10 +26,15 @@ struct Backtest {
   double mean_deal = 0.0; ///< of what was won by then
 };
 
-/// Bias b = Σe/(n + n₀) and error² = (n₀·prior² + max(0, Σ((e − b)² − noise²)))/(n + n₀) of
-/// e = log((actual + c)/(forecast + c)): the posterior means of a normal with a prior worth n₀ periods, less the scatter that
-/// the method has accounted for itself. c, one mean deal, keeps periods in which nothing came among the misses.
-PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options);
+/// What became of a method's forecasts, e = log((actual + c)/(forecast + c)) for each: normal about the method's bias b with
+/// variance s² + noise², noise what the method has accounted for itself. s² = (n₀·prior² + max(0, Σ((e − ē)² − noise²)))/(n +
+/// n₀) and, b being drawn towards 0 with the same prior (half of the prior error² each), b = Σ e/v ÷ (Σ 1/v + 1/prior²), v = s²
+/// + noise². What is left is s² and what is not known of b. c, one mean deal, keeps periods in which nothing came among the
+/// misses.
+PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options, double prior_error_ratio);
+inline PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options) {
+  return past_errors(backtests, options, options.prior_error_ratio);
+}
 
 /// What a method says, as a row: what is won so far and what is still to come.
 MethodRow row_of(std::string method, double won, const Landing& to_come, const PastErrors& errors);

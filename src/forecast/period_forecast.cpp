@@ -21,7 +21,9 @@ void check(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open
            std::span<const Period> earlier, const PeriodForecastOptions& options) {
   require(open.amount.size() == snapshot.open_rows().size(), "the open amounts belong to another snapshot", "open");
   require(period.begin < period.end, "the period is empty", "period");
-  require(options.prior_periods > 0.0 && options.prior_error_ratio > 0.0, "a prior weighs more than nothing", "prior_periods");
+  require(options.prior_periods > 0.0 && options.prior_error_ratio > 0.0 && options.deals_prior_error_ratio > 0.0 &&
+              options.earlier_prior_error_ratio > 0.0,
+          "a prior weighs more than nothing", "prior_periods");
   require(options.pace_weeks > 0, "a pace is taken over at least one week", "pace_weeks");
   require(earlier.empty() || earlier.back().end == period.begin, "the last earlier period is to end where the period begins",
           "earlier");
@@ -72,6 +74,24 @@ Trials try_on(const pipeline::Snapshot& now, std::span<const Period> earlier, Da
   return trials;
 }
 
+/// Quantiles averaged by weight; what is above `won` is scaled so that the mean is the weighted mean, exactly.
+Landing average_of(std::span<const Landing> landings, std::span<const double> weights, double won) {
+  if (landings.size() == 1) return landings[0];
+  double total = 0.0, mean = 0.0;
+  for (std::size_t i = 0; i < landings.size(); ++i) total += weights[i], mean += weights[i] * landings[i].mean();
+  constexpr std::size_t points = 801;
+  std::vector<double> probabilities(points), values(points);
+  for (std::size_t q = 0; q < points; ++q) {
+    probabilities[q] = (static_cast<double>(q) + 0.5) / points;
+    for (std::size_t i = 0; i < landings.size(); ++i)
+      values[q] += weights[i] / total * (landings[i].quantile(probabilities[q]) - won);
+    if (q > 0) values[q] = std::max(values[q], values[q - 1]); // but for rounding
+  }
+  const auto to_come = Landing::from_quantiles(probabilities, values);
+  const double is = to_come.mean(), wanted = mean / total - won;
+  return (is > 0.0 && wanted > 0.0 ? to_come.scale(wanted / is) : to_come).shift(won);
+}
+
 } // namespace
 
 PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const Period& period,
@@ -104,11 +124,11 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
     forecast.methods.push_back(row_of(std::move(method), won, to_come, errors));
   };
   const auto deals = outlook_from_deals(snapshot, open, model, period, periods, options);
-  const auto deal_errors = past_errors(trials.deals, options);
+  const auto deal_errors = past_errors(trials.deals, options, options.deals_prior_error_ratio);
   take("deals", deals.outlook(), landing_of(deals, deal_errors.bias_ratio, deal_errors.error_ratio), deal_errors);
   if (const auto outlook =
           outlook_from_earlier(snapshot, complete, forecast.history_from, horizon.days_left, options.most_backtests)) {
-    const auto errors = past_errors(trials.earlier, options);
+    const auto errors = past_errors(trials.earlier, options, options.earlier_prior_error_ratio);
     take("earlier periods", *outlook, landing_of(*outlook, errors.bias_ratio, errors.error_ratio), errors);
   }
 
@@ -118,7 +138,7 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
   if (total == 0.0) weights.assign(weights.size(), total = 1.0 / static_cast<double>(weights.size()));
   for (std::size_t i = 0; i < weights.size(); ++i) forecast.methods[i].weight = weights[i] / total;
   const auto words = landings.size() > 1 ? "deals and earlier periods, weighted by their past errors" : "deals";
-  forecast.landing = Landing::mixture(landings, weights).named(words, forecast.history_won + forecast.history_lost);
+  forecast.landing = average_of(landings, weights, won).named(words, forecast.history_won + forecast.history_lost);
   const double to_come = forecast.landing.mean() - won;
   forecast.open_expected = deals.mean() > 0.0 ? to_come * deals.open_mean / deals.mean() : 0.0;
   forecast.new_expected = to_come - forecast.open_expected;

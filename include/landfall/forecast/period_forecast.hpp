@@ -5,7 +5,8 @@
 //                   pays its amount; deals not yet created come as a compound negative binomial: created at the recent
 //                   pace, as the weeks of earlier periods had it, and won in time with the model's chance;
 //   earlier periods what earlier periods won in as many days before their end.
-// The answer is a mixture, weighted by how well each has done on earlier periods from the same day, without looking ahead.
+// The answer averages their quantiles, weighted by how well each has done on earlier periods from the same day, without looking
+// ahead. (A mixture of two calibrated methods would be wider than either, and no longer calibrated: Gneiting & Ranjan 2013.)
 // Thread safety: pure functions over views. Source: Bates & Granger 1969 (combination); DESIGN: "triangulation".
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -28,8 +29,10 @@ struct PeriodForecastOptions {
   std::size_t most_backtests = 4; ///< earlier periods that a method is tried on
   /// Before it is tried, a method is taken to err by this much, relative to what is still to come …
   double prior_error_ratio = 0.10;
-  double prior_periods = 2.0;  ///< … and that weighs as much as so many earlier periods.
-  std::size_t pace_weeks = 13; ///< weeks over which the pace of creation is taken
+  double deals_prior_error_ratio = 0.06;   ///< of the deals method, which accounts for most of its errors itself
+  double earlier_prior_error_ratio = 0.20; ///< of the earlier periods, which know nothing of growth
+  double prior_periods = 2.0;              ///< … and that weighs as much as so many earlier periods.
+  std::size_t pace_weeks = 13;             ///< weeks over which the pace of creation is taken
 };
 
 /// What a method has done on earlier periods, from the same number of days before their end: log(actual ÷ forecast) of what
