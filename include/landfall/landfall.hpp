@@ -18,6 +18,7 @@
 #include <landfall/calendar/period.hpp>
 #include <landfall/calendar/week_plan.hpp>
 
+#include <landfall/stats/competing_logit.hpp>
 #include <landfall/stats/convolution.hpp>
 #include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/effect_size.hpp>
@@ -31,6 +32,7 @@
 #include <landfall/stats/sum.hpp>
 
 #include <landfall/landing/amount.hpp>
+#include <landfall/landing/common_factor.hpp>
 #include <landfall/landing/contribution.hpp>
 #include <landfall/landing/landing.hpp>
 #include <landfall/landing/truncation.hpp>
@@ -51,11 +53,13 @@
 #include <landfall/funnel/sales_math.hpp>
 
 #include <landfall/pipeline/amount.hpp>
+#include <landfall/pipeline/close_date_history.hpp>
 #include <landfall/pipeline/coverage.hpp>
 #include <landfall/pipeline/opportunity.hpp>
 #include <landfall/pipeline/performance.hpp>
 #include <landfall/pipeline/segmentation.hpp>
 #include <landfall/pipeline/snapshot.hpp>
+#include <landfall/pipeline/stage_history.hpp>
 
 #include <landfall/team/comparison.hpp>
 
@@ -72,6 +76,7 @@
 #include <landfall/forecast/open_deal.hpp>
 #include <landfall/forecast/period_forecast.hpp>
 #include <landfall/forecast/roll_up.hpp>
+#include <landfall/forecast/stage_rates.hpp>
 
 #include <landfall/simulate/company.hpp>
 #include <landfall/simulate/okrs.hpp>
