@@ -140,6 +140,7 @@ private:
 /// One of several, by weight. Exact: nothing is laid on a grid until it is added to something.
 class Mixture final : public Distribution {
 public:
+  /// Mixtures among the parts are taken apart; weights are scaled to sum to 1.
   Mixture(std::vector<DistributionPtr> parts, std::vector<double> weights);
   Mixture(AsKept, std::vector<DistributionPtr> parts, std::vector<double> weights);
 

@@ -10,15 +10,35 @@
 namespace landfall::landing {
 
 namespace {
-std::vector<double> scaled_to_one(std::vector<double> weights) {
-  const double total = stats::sum(weights);
-  for (double& weight : weights) weight /= total;
-  return weights;
+
+struct Flat {
+  std::vector<DistributionPtr> parts;
+  std::vector<double> weights; // sum to 1
+};
+
+/// A mixture among the parts gives way to its own: reading one within another within another would take ever more turns.
+Flat flattened(std::vector<DistributionPtr> parts, std::vector<double> weights) {
+  Flat flat;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (const auto* mixture = dynamic_cast<const Mixture*>(parts[i].get())) {
+      flat.parts.insert(flat.parts.end(), mixture->parts().begin(), mixture->parts().end());
+      for (const double weight : mixture->weights()) flat.weights.push_back(weights[i] * weight);
+    } else {
+      flat.parts.push_back(std::move(parts[i]));
+      flat.weights.push_back(weights[i]);
+    }
+  }
+  const double total = stats::sum(flat.weights);
+  for (double& weight : flat.weights) weight /= total;
+  return flat;
 }
+
 } // namespace
 
-Mixture::Mixture(std::vector<DistributionPtr> parts, std::vector<double> weights)
-    : Mixture(AsKept(), std::move(parts), scaled_to_one(std::move(weights))) {}
+Mixture::Mixture(std::vector<DistributionPtr> parts, std::vector<double> weights) {
+  auto flat = flattened(std::move(parts), std::move(weights));
+  *this = Mixture(AsKept(), std::move(flat.parts), std::move(flat.weights));
+}
 
 Mixture::Mixture(AsKept, std::vector<DistributionPtr> parts, std::vector<double> weights)
     : parts_(std::move(parts)), weights_(std::move(weights)) {

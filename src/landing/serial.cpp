@@ -92,7 +92,7 @@ void Writer::runs(std::span<const double> masses) {
 
 void Writer::form(const Distribution& form, int depth) {
   if (depth > deepest)
-    throw Error(ErrorCode::unsupported, "mixtures within mixtures are this deep no more than " + std::to_string(deepest));
+    throw Error(ErrorCode::unsupported, "truncations of truncations are no deeper than " + std::to_string(deepest));
   if (const auto* atoms = dynamic_cast<const Atoms*>(&form)) {
     kind(Kind::points);
     count(atoms->size());
@@ -271,7 +271,10 @@ DistributionPtr Reader::mixture(int depth) {
   auto weights = numbers(n);
   expect_shares(weights);
   std::vector<DistributionPtr> parts;
-  for (std::size_t i = 0; i < n; ++i) parts.push_back(form(depth + 1));
+  for (std::size_t i = 0; i < n; ++i) {
+    parts.push_back(form(depth + 1));
+    expect(!dynamic_cast<const Mixture*>(parts.back().get()), "it has a mixture within a mixture");
+  }
   return std::make_shared<Mixture>(AsKept(), std::move(parts), std::move(weights));
 }
 
@@ -360,6 +363,7 @@ Landing from_bytes(std::span<const std::byte> bytes) {
   const auto n = content.integer<std::int64_t>();
   expect(n >= 0, "its n is below 0");
   auto form = content.form();
+  expect(std::isfinite(form->moments().mean) && form->moments().variance >= 0.0, "its mean or variance is no number");
   expect(content.left() == 0, "something follows its form");
   return Inside::made(std::move(form), std::move(method), n);
 }

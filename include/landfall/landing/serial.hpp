@@ -19,7 +19,7 @@
 //     2 lattice      origin, step, mean, variance, error bound, points (a count), runs until there are so many points:
 //                    count of empty points, count of masses, each mass
 //     3 lines        count, each x ascending, each P(X ≤ x)
-//     4 mixture      count, each weight, each part (a form)
+//     4 mixture      count, each weight, each part (a form, but no mixture)
 //     5 frequencies  low, width, step, mean, variance, least, greatest, error bound, count, each (real, imaginary)
 //     6 truncated    least, scale, shift, parent (a form)
 // Versions to come may add kinds; version 1 stays readable (tests/compat).
@@ -41,7 +41,7 @@ inline constexpr std::uint16_t serial_version = 1;
 
 /// `landing` as bytes of the version above. What comes back answers every question alike to the bit (its method, n and error
 /// bound too) where both machines' C libraries round sine and cosine alike. Points without mass are not written one by one.
-/// Throws `Error` (unsupported) on mixtures within mixtures more than 64 deep. O(size of the form).
+/// Throws `Error` (unsupported) on truncations of truncations more than 64 deep. O(size of the form).
 std::vector<std::byte> to_bytes(const Landing& landing);
 
 /// The Landing that `to_bytes` wrote, whole: bytes after its end are refused.
