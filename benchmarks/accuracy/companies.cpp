@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "calls.hpp"
 #include "markdown.hpp"
-#include "same_stage.hpp"
 #include "standpoint.hpp"
 #include "study.hpp"
 
 #include <landfall/calendar/fiscal_calendar.hpp>
+#include <landfall/forecast/stage_rates.hpp>
 #include <landfall/landing/score.hpp>
 #include <landfall/simulate/truth.hpp>
 #include <landfall/stats/proportion.hpp>
@@ -86,17 +86,9 @@ simulate::CompanyOptions varied(std::uint64_t seed, std::uint64_t number) {
 struct Outcome {
   Trial trial;
   Landing truth = Landing::point(0.0);
-  std::vector<double> chance, same_stage; ///< of each open deal to be won within the quarter
+  std::vector<double> chance, by_stage; ///< of each open deal to be won within the quarter
   Won won;
 };
-
-/// The same week of earlier quarters, as far as they were under way.
-std::vector<Look> looks_back(const std::vector<Period>& earlier, const Period& quarter, Date as_of) {
-  std::vector<Look> looks;
-  for (const auto& past : earlier)
-    if (const Date day = past.end - (quarter.end - as_of); past.contains(day)) looks.push_back({day, past.end});
-  return looks;
-}
 
 Outcome try_week(simulate::Company& company, const pipeline::OpportunityView& whole, int week) {
   company.as_of = company.quarter.begin + (7 * week - 1);
@@ -113,11 +105,11 @@ Outcome try_week(simulate::Company& company, const pipeline::OpportunityView& wh
   outcome.truth = simulate::true_landing(company, {.replicates = replicates});
   const double final_amount = won_amount(pipeline::snapshot(whole, company.quarter.last_day()), company.quarter);
   outcome.trial = trial_of(made, {}, company.as_of, week, final_amount, outcome.truth.mean());
-  const SameStage same(standpoint, looks_back(earlier, company.quarter, company.as_of));
+  const auto rates = forecast::fit_stage_rates(standpoint.snapshot, earlier, &standpoint.stages);
   for (std::size_t i = 0; i < made.landfall.open_chance.size(); ++i) {
     const auto row = standpoint.snapshot.open_rows()[i]; // both tables hold the deals in the order of their creation
     outcome.chance.push_back(made.landfall.open_chance[i]);
-    outcome.same_stage.push_back(same.chance(standpoint.stages.stage_on(row, company.as_of)));
+    outcome.by_stage.push_back(rates.chance(standpoint.snapshot, row, company.quarter).estimate);
     outcome.won.push_back(whole.outcome[row] == pipeline::Outcome::won && company.quarter.contains(*whole.closed[row]));
   }
   return outcome;
@@ -194,12 +186,13 @@ std::vector<Trial> trials_of(const std::vector<CompanyOutcomes>& outcomes, std::
 }
 
 std::string coverage_text(const std::vector<CompanyOutcomes>& outcomes, std::vector<Claim>& claims) {
-  Table table({"week", "50% interval held", "80% interval held", "95% interval held", "final below P50"});
+  Table table({"week", "50% interval held", "80% interval held", "95% interval held", "final below P50", "true model's 80%"});
   for (std::size_t w = 0; w < weeks.size(); ++w) {
     const auto trials = trials_of(outcomes, w);
     std::vector<std::string> cells{std::to_string(weeks[w])};
     for (const double level : levels) cells.push_back(share_text(held(trials, level), trials.size()));
     cells.push_back(share_text(below_median(trials), trials.size()));
+    cells.push_back(percent(share(held(trials_of(outcomes, w, true), 0.80), trials.size()).estimate, 1));
     table.row(cells);
     const auto eighty = share(held(trials, 0.80), trials.size(), 0.99);
     claims.push_back({.what = fmt::format("Simulated companies, week {}: 80% interval holds the final figure", weeks[w]),
@@ -212,14 +205,13 @@ std::string coverage_text(const std::vector<CompanyOutcomes>& outcomes, std::vec
 }
 
 std::string error_text(const std::vector<CompanyOutcomes>& outcomes, std::vector<Claim>& claims) {
-  Table errors({"week", "landfall", "last period", "run rate", "weighted pipeline", "true model"});
+  Table errors(joined({"week", "landfall"}, baseline_names(), {"true model"}));
   Table scores({"week", "CRPS", "true model's", "ratio", "width of the 80% interval", "true model's"});
   for (std::size_t w = 0; w < weeks.size(); ++w) {
     const auto trials = trials_of(outcomes, w), truths = trials_of(outcomes, w, true);
     const auto mean = mean_errors(trials), least = mean_errors(truths);
     const auto week = std::to_string(weeks[w]);
-    errors.row({week, percent(mean.landfall, 1), percent(mean.baselines[0], 1), percent(mean.baselines[1], 1),
-                percent(mean.baselines[2], 1), percent(least.landfall, 1)});
+    errors.row(joined({week, percent(mean.landfall, 1)}, baseline_errors(mean), {percent(least.landfall, 1)}));
     const auto width = [](const Trial& trial) { return landing::central_width(trial.landing, 0.8) / trial.scale; };
     const double ours = mean_crps(trials), best = mean_crps(truths);
     scores.row({week, percent(ours, 2), percent(best, 2), fixed(ours / best, 2), percent(mean_of(trials, width), 1),
@@ -275,20 +267,19 @@ std::string breakdown_text(const std::vector<CompanyOutcomes>& outcomes) {
 
 std::string deals_text(const std::vector<CompanyOutcomes>& outcomes, std::vector<Claim>& claims) {
   std::string text =
-      "### Deal by deal\n\nP(won within the quarter) of every open deal, against what became of it. **Same stage**: of the "
-      "deals "
-      "that were open in the\nsame stage at the same week of earlier quarters, the share that was won by the end of "
-      "them.\n\n";
+      "### Deal by deal\n\nP(won within the quarter) of every open deal, against what became of it. **Stage rates**: of the "
+      "deals that were open in the\nsame stage at the same week of earlier quarters, the share that was won by the "
+      "end of them (`landfall/forecast/stage_rates.hpp`).\n\n";
   for (std::size_t w = 0; w < weeks.size(); ++w) {
-    Calls landfall{"landfall", {}}, same_stage{"same stage", {}};
+    Calls landfall{"landfall", {}}, stage_rates{"stage rates", {}};
     Won won;
     for (const auto& company : outcomes) {
       const auto& outcome = company.by_week[w];
       std::ranges::copy(outcome.chance, std::back_inserter(landfall.chance));
-      std::ranges::copy(outcome.same_stage, std::back_inserter(same_stage.chance));
+      std::ranges::copy(outcome.by_stage, std::back_inserter(stage_rates.chance));
       std::ranges::copy(outcome.won, std::back_inserter(won));
     }
-    text += fmt::format("Week {}, {} open deals:\n\n", weeks[w], count(won.size())) + scores_text({landfall, same_stage}, won);
+    text += fmt::format("Week {}, {} open deals:\n\n", weeks[w], count(won.size())) + scores_text({landfall, stage_rates}, won);
     if (weeks[w] == 6) text += reliability_text(landfall, won);
     const double slope = calibration_slope(landfall, won).estimate;
     claims.push_back({.what = fmt::format("Simulated companies, week {}: calibration slope of deals", weeks[w]),

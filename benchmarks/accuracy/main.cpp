@@ -28,12 +28,28 @@ then held against what came. Beside it stand what a spreadsheet would say (`land
 - **last period**: what was won in the period before;
 - **run rate**: won so far ÷ share of the period's business days that have passed;
 - **weighted pipeline**: won so far + Σ amount × win rate of the stage that the deal is in, over the deals expected to close in
-  the period. Where stages or expected close dates are not kept: the win rate of all deals, and all open deals.
+  the period. Where stages or expected close dates are not kept: the win rate of all deals, and all open deals;
+- **stage rates**: won so far + Σ amount × the share of deals in the same stage, at the same week of earlier periods, that was won
+  by the end of them.
 
 **Error** is |P50 − final|. **CRPS** (continuous ranked probability score) is the error of the whole distribution, and of a
 single number it is the error itself: lower is better, and nobody expects a better one than who says what they believe.
 **Held** means that the final figure lay between P10 and P90, which it should in 80 of 100 cases, no less and no more.
 
+)";
+
+constexpr auto limits = R"(
+## What these figures do not show
+
+- The simulated companies are kind. Their hazards stay as they are, their deals know nothing of each other, and no year has a
+  season, a crisis or a new price list. What real quarters have in common beyond chance is learned from past errors of the same
+  company, of which there are few; expect intervals to hold somewhat less often than on the simulations.
+- Where a company has few reps, one deal can be a large part of a quarter. Compare the rows for 6 or 10 reps.
+- Two quarters of one table (Maven) cannot tell a good method from a lucky one; they can tell a broken one.
+- Weekdays and holidays are not in the chances of deals; the last days of a period show it (BPI 2012).
+- A history that begins with its own first deal says little about old ones. Forecasts from one month of it (BPI 2012,
+  November) are too sure.
+- Judgement of reps and managers, correlation between deals and further series are tested on their own, not here.
 )";
 
 std::string verdict_text(Verdict verdict) {
@@ -55,6 +71,7 @@ std::string document(const Options& options, const std::vector<Section>& section
     for (const auto& claim : section.claims) table.row({claim.what, claim.asked, claim.came, verdict_text(claim.verdict)});
   text += table.text();
   for (const auto& section : sections) text += section.text;
+  text += limits;
   text.erase(text.find_last_not_of('\n') + 2); // one line end
   return text;
 }

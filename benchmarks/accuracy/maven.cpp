@@ -105,14 +105,14 @@ template <class Which> Weeks weeks_where(std::string name, const std::vector<Fri
 }
 
 std::string mean_text(const std::vector<Friday>& fridays, std::vector<Claim>& claims) {
-  Table table({"<weeks", "landfall", "bias", "last period", "run rate", "weighted pipeline", "by chance", "CRPS", "held"});
+  Table table(joined({"<weeks", "landfall", "bias"}, baseline_names(), {"by chance", "CRPS", "held"}));
   const auto row = [&](const Weeks& weeks) {
     const auto mean = mean_errors(weeks.trials);
-    table.row({weeks.name, percent(mean.landfall, 1),
-               percent(mean_of(weeks.trials, [](const Trial& trial) { return trial.signed_error(); }), 1),
-               percent(mean.baselines[0], 1), percent(mean.baselines[1], 1), percent(mean.baselines[2], 1),
-               percent(weeks.by_chance, 1), percent(mean_crps(weeks.trials), 1),
-               fmt::format("{} of {}", held(weeks.trials, 0.8), weeks.trials.size())});
+    table.row(joined({weeks.name, percent(mean.landfall, 1),
+                      percent(mean_of(weeks.trials, [](const Trial& trial) { return trial.signed_error(); }), 1)},
+                     baseline_errors(mean),
+                     {percent(weeks.by_chance, 1), percent(mean_crps(weeks.trials), 1),
+                      fmt::format("{} of {}", held(weeks.trials, 0.8), weeks.trials.size())}));
     return mean;
   };
   for (const int week : weeks_asked) {
@@ -144,13 +144,14 @@ std::string week_text(const std::vector<Friday>& fridays) {
   for (const auto& [trial, open, by_chance] : fridays) {
     if (trial.group != quarter) {
       quarter = trial.group;
-      table.row({fmt::format("**{}**", quarter), "", "", "", "", fmt::format("**{}**", thousands(trial.final_amount)), "",
-                 "final", "", "", ""});
+      table.row(joined(
+          {fmt::format("**{}**", quarter), "", "", "", "", fmt::format("**{}**", thousands(trial.final_amount)), "", "final"},
+          std::vector<std::string>(baseline_count)));
     }
-    const auto baseline = [&](std::size_t i) { return trial.baselines[i] ? thousands(*trial.baselines[i]) : "–"; };
-    table.row({trial.as_of.to_string(), std::to_string(trial.week), thousands(trial.won), count(open),
-               thousands(trial.landing.quantile(0.1)), thousands(trial.landing.quantile(0.5)),
-               thousands(trial.landing.quantile(0.9)), trial.holds(0.8) ? "yes" : "no", baseline(0), baseline(1), baseline(2)});
+    table.row(joined({trial.as_of.to_string(), std::to_string(trial.week), thousands(trial.won), count(open),
+                      thousands(trial.landing.quantile(0.1)), thousands(trial.landing.quantile(0.5)),
+                      thousands(trial.landing.quantile(0.9)), trial.holds(0.8) ? "yes" : "no"},
+                     baseline_totals(trial)));
   }
   return table.text();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "standpoint.hpp"
 
+#include "markdown.hpp"
+
 #include <landfall/landing/score.hpp>
 
 #include <algorithm>
@@ -47,7 +49,7 @@ Forecasts forecasts(const Standpoint& standpoint, const Period& period, std::spa
   Forecasts made{.landfall = forecast::forecast_period(standpoint.snapshot, standpoint.open, period, earlier,
                                                        {.histories = standpoint.histories()}),
                  .baselines = {}};
-  const auto rows = forecast::baselines(standpoint.snapshot, standpoint.open, period, earlier.back(), standpoint.stages);
+  const auto rows = forecast::baselines(standpoint.snapshot, standpoint.open, period, earlier, standpoint.stages);
   for (std::size_t i = 0; i < rows.size(); ++i) made.baselines[i] = rows[i].total;
   return made;
 }
@@ -88,6 +90,31 @@ MeanErrors mean_errors(const std::vector<Trial>& trials) {
   for (std::size_t i = 0; i < errors.baselines.size(); ++i)
     errors.baselines[i] = mean_of(trials, [&](const Trial& trial) { return trial.baseline_error(i); });
   return errors;
+}
+
+std::vector<std::string> baseline_names() {
+  std::vector<std::string> names;
+  for (const auto baseline : forecast::every_baseline) names.emplace_back(to_string(baseline));
+  return names;
+}
+
+std::vector<std::string> baseline_totals(const Trial& trial) {
+  std::vector<std::string> cells;
+  for (const auto& total : trial.baselines) cells.push_back(total ? thousands(*total) : "–");
+  return cells;
+}
+
+std::vector<std::string> baseline_errors(const MeanErrors& errors) {
+  std::vector<std::string> cells;
+  for (const double error : errors.baselines) cells.push_back(percent(error, 1));
+  return cells;
+}
+
+std::vector<std::string> joined(std::vector<std::string> first, const std::vector<std::string>& second,
+                                const std::vector<std::string>& third) {
+  first.insert(first.end(), second.begin(), second.end());
+  first.insert(first.end(), third.begin(), third.end());
+  return first;
 }
 
 double mean_crps(const std::vector<Trial>& trials) {

@@ -83,6 +83,14 @@ struct MeanErrors {
   double best_baseline() const;
 };
 MeanErrors mean_errors(const std::vector<Trial>& trials);
+
+// Cells of tables, one for each baseline.
+std::vector<std::string> baseline_names();
+std::vector<std::string> baseline_totals(const Trial& trial);
+std::vector<std::string> baseline_errors(const MeanErrors& errors);
+std::vector<std::string> joined(std::vector<std::string> first, const std::vector<std::string>& second,
+                                const std::vector<std::string>& third = {});
+
 double mean_crps(const std::vector<Trial>& trials);
 
 /// Trials whose central interval of that level holds the final figure.
