@@ -1,0 +1,3 @@
+module github.com/landfall/landfall/capi/go
+
+go 1.19
