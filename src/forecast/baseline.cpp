@@ -2,6 +2,7 @@
 #include <landfall/forecast/baseline.hpp>
 
 #include <landfall/core/error.hpp>
+#include <landfall/forecast/stage_rates.hpp>
 #include <landfall/pipeline/coverage.hpp> // in_pipeline
 #include <landfall/stats/sum.hpp>
 
@@ -61,7 +62,9 @@ std::int64_t won_count(const pipeline::Snapshot& snapshot, const Period& period)
   return count;
 }
 
-BaselineRow from_last_period(const pipeline::Snapshot& snapshot, const Period& last) {
+BaselineRow from_last_period(const pipeline::Snapshot& snapshot, std::span<const Period> earlier) {
+  if (earlier.empty()) return {.baseline = Baseline::last_period, .total = {}, .n = 0};
+  const Period& last = earlier.back();
   BaselineRow row{.baseline = Baseline::last_period, .total = {}, .n = won_count(snapshot, last)};
   if (snapshot.as_of() >= last.last_day()) row.total = pipeline::won_amount(snapshot, last);
   return row;
@@ -98,6 +101,35 @@ BaselineRow from_pipeline(const pipeline::Snapshot& snapshot, const pipeline::Op
   return row;
 }
 
+/// Nothing when no earlier period is over.
+std::optional<StageRates> rates_known(const pipeline::Snapshot& snapshot, std::span<const Period> earlier,
+                                      const pipeline::StageHistory& stages) {
+  try {
+    return fit_stage_rates(snapshot, earlier, &stages);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::insufficient) throw;
+    return std::nullopt;
+  }
+}
+
+BaselineRow from_stage_rates(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const Period& period,
+                             std::span<const Period> earlier, const pipeline::StageHistory& stages) {
+  BaselineRow row{.baseline = Baseline::stage_rates, .total = {}, .n = 0};
+  stats::CompensatedSum total;
+  total += pipeline::won_amount(snapshot, period);
+  if (snapshot.as_of() < period.last_day()) {
+    const auto rates = rates_known(snapshot, earlier, stages);
+    if (!rates) return row;
+    for (std::size_t i = 0; i < open.amount.size(); ++i) {
+      if (std::isnan(open.amount[i])) continue;
+      total += rates->chance(snapshot, snapshot.open_rows()[i], period).estimate * open.amount[i];
+      ++row.n;
+    }
+  }
+  row.total = total.value();
+  return row;
+}
+
 } // namespace
 
 std::string_view to_string(Baseline baseline) {
@@ -105,21 +137,22 @@ std::string_view to_string(Baseline baseline) {
   case Baseline::last_period: return "last period";
   case Baseline::run_rate: return "run rate";
   case Baseline::weighted_pipeline: return "weighted pipeline";
+  case Baseline::stage_rates: return "stage rates";
   }
   return "";
 }
 
 std::array<BaselineRow, every_baseline.size()> baselines(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open,
-                                                         const Period& period, const Period& last_period,
+                                                         const Period& period, std::span<const Period> earlier,
                                                          const pipeline::StageHistory& stages,
                                                          const BusinessDays& business_days) {
   require(period.begin < period.end, "the period is empty", "period");
-  require(last_period.begin < last_period.end, "the period is empty", "last_period");
-  require(last_period.end <= period.begin, "it ends after the period begins", "last_period");
+  require(earlier.empty() || earlier.back().end == period.begin, "the last earlier period is to end where the period begins",
+          "earlier");
   require(open.amount.size() == snapshot.open_rows().size(), "the open amounts belong to another snapshot", "open");
   require(stages.empty() || stages.opportunities() == snapshot.size(), "the stages belong to another table", "stages");
-  return {from_last_period(snapshot, last_period), from_run_rate(snapshot, period, business_days),
-          from_pipeline(snapshot, open, period, stages)};
+  return {from_last_period(snapshot, earlier), from_run_rate(snapshot, period, business_days),
+          from_pipeline(snapshot, open, period, stages), from_stage_rates(snapshot, open, period, earlier, stages)};
 }
 
 } // namespace landfall::forecast

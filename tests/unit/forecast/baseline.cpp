@@ -1,6 +1,7 @@
 #include <landfall/calendar/fiscal_calendar.hpp>
 #include <landfall/core/error.hpp>
 #include <landfall/forecast/baseline.hpp>
+#include <landfall/forecast/stage_rates.hpp>
 
 #include "support/property.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 
 const Period quarter = FiscalCalendar().period("2024-Q2"); // 65 business days
 const Period before = FiscalCalendar().period("2024-Q1");
+const std::vector<Period> earlier{before};
 
 Date day(std::string_view text) { return Date::parse(text); }
 
@@ -48,19 +50,19 @@ pipeline::OpportunityTable small(bool with_expected) {
 }
 
 struct Totals {
-  std::optional<double> last_period, run_rate, weighted_pipeline;
+  std::optional<double> last_period, run_rate, weighted_pipeline, stage_rates;
 };
 
 Totals totals(const pipeline::OpportunityTable& table, std::string_view as_of, const pipeline::StageHistory& stages = {}) {
   const auto snapshot = pipeline::snapshot(table.view(), day(as_of));
-  const auto rows = forecast::baselines(snapshot, pipeline::open_amounts(snapshot), quarter, before, stages);
+  const auto rows = forecast::baselines(snapshot, pipeline::open_amounts(snapshot), quarter, earlier, stages);
   for (std::size_t i = 0; i < rows.size(); ++i) CHECK(rows[i].baseline == forecast::every_baseline[i]);
-  return {rows[0].total, rows[1].total, rows[2].total};
+  return {rows[0].total, rows[1].total, rows[2].total, rows[3].total};
 }
 
 } // namespace
 
-TEST_CASE("the three baselines of a small quarter, by hand") {
+TEST_CASE("last period, run rate and weighted pipeline of a small quarter, by hand") {
   const auto table = small(false);
   const auto may = totals(table, "2024-04-30"); // 22 business days of 65 have passed
   CHECK(*may.last_period == 150.0);
@@ -99,12 +101,33 @@ TEST_CASE("what cannot be said is null: no business day yet, nothing closed, las
   CHECK(early.weighted_pipeline);
   CHECK(totals(small(false), "2024-03-31").last_period);
   CHECK(!totals(pipeline::OpportunityTable(), "2024-04-30").weighted_pipeline);
+  CHECK(!totals(open, "2024-04-30").stage_rates);
+  const auto table = small(false);
+  const auto snapshot = pipeline::snapshot(table.view(), day("2024-04-30"));
+  const auto alone = forecast::baselines(snapshot, pipeline::open_amounts(snapshot), quarter, {});
+  CHECK(!alone[0].total);
+  CHECK(alone[1].total);
+  CHECK(!alone[3].total);
 }
 
-TEST_CASE("a period that is over has its run rate and pipeline at what was won") {
+TEST_CASE("stage rates: open deals count with the share that was won in time from the same week of an earlier quarter") {
+  // In Q1, 61 days before its end (31 January), a to e were open: two of five were won by the end. The rate is drawn towards
+  // the rates of other weeks with the weight of five deals, so it lies between the least and the greatest of them, 0 and 1.
+  const auto table = small(false);
+  const auto april = totals(table, "2024-04-30");
+  const double rate = (*april.stage_rates - 30.0) / 1240.0;
+  CHECK(rate > 0.2);
+  CHECK(rate < 0.6);
+  const auto snapshot = pipeline::snapshot(table.view(), day("2024-04-30"));
+  const auto rates = forecast::fit_stage_rates(snapshot, earlier);
+  CHECK(rate == Approx(rates.chance(-1, 61).estimate));
+}
+
+TEST_CASE("a period that is over has all but last period at what was won") {
   const auto over = totals(small(false), "2024-06-30");
   CHECK(*over.run_rate == 70.0);
   CHECK(*over.weighted_pipeline == 70.0);
+  CHECK(*over.stage_rates == 70.0);
 }
 
 TEST_CASE("an open deal whose amount nothing tells weighs nothing") {
@@ -118,17 +141,16 @@ TEST_CASE("baselines refuse periods and columns that do not belong together") {
   const auto table = small(false);
   const auto snapshot = pipeline::snapshot(table.view(), day("2024-04-30"));
   const auto open = pipeline::open_amounts(snapshot);
-  CHECK_THROWS_AS(forecast::baselines(snapshot, open, before, quarter), Error);
-  CHECK_THROWS_AS(forecast::baselines(snapshot, open, {quarter.begin, quarter.begin, ""}, before), Error);
-  CHECK_THROWS_AS(forecast::baselines(snapshot, open, quarter, {before.end, before.end, ""}), Error);
-  CHECK_THROWS_AS(forecast::baselines(snapshot, {}, quarter, before), Error);
+  CHECK_THROWS_AS(forecast::baselines(snapshot, open, before, earlier), Error);
+  CHECK_THROWS_AS(forecast::baselines(snapshot, open, {quarter.begin, quarter.begin, ""}, earlier), Error);
+  CHECK_THROWS_AS(forecast::baselines(snapshot, {}, quarter, earlier), Error);
   const std::vector<std::uint32_t> rows{0};
   CategoryBuffer stage;
   DateBuffer entered;
   stage.push("early");
   entered.push(day("2024-01-05"));
   const pipeline::StageHistory other(1, {.opportunity = rows, .stage = stage.view(), .entered = entered.view()});
-  CHECK_THROWS_AS(forecast::baselines(snapshot, open, quarter, before, other), Error);
+  CHECK_THROWS_AS(forecast::baselines(snapshot, open, quarter, earlier, other), Error);
 }
 
 TEST_CASE("nothing after the day of the snapshot changes a baseline") {
@@ -158,6 +180,8 @@ TEST_CASE("nothing after the day of the snapshot changes a baseline") {
     const auto a = totals(whole, as_of.to_string()), b = totals(known, as_of.to_string());
     RC_ASSERT(a.last_period == b.last_period);
     RC_ASSERT(a.run_rate == b.run_rate);
+    RC_ASSERT(a.stage_rates.has_value() == b.stage_rates.has_value());
+    if (a.stage_rates) RC_ASSERT(std::abs(*a.stage_rates - *b.stage_rates) < 1e-9);
     RC_ASSERT(a.weighted_pipeline.has_value() == b.weighted_pipeline.has_value());
     if (a.weighted_pipeline) RC_ASSERT(std::abs(*a.weighted_pipeline - *b.weighted_pipeline) < 1e-9);
   });
