@@ -15,7 +15,7 @@ c)
   printed=$("$folder/c")
   ;;
 go)
-  export GOCACHE="$folder/cache" GOTOOLCHAIN=local GOFLAGS=-mod=mod GOPROXY=off CGO_ENABLED=1
+  export GOTOOLCHAIN=local GOPROXY=off CGO_ENABLED=1
   cd "$examples/go"
   "$tool" vet .
   "$tool" build -o "$folder/go" .
