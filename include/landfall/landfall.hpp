@@ -32,6 +32,7 @@
 #include <landfall/stats/sum.hpp>
 
 #include <landfall/landing/amount.hpp>
+#include <landfall/landing/common_factor.hpp>
 #include <landfall/landing/contribution.hpp>
 #include <landfall/landing/landing.hpp>
 #include <landfall/landing/truncation.hpp>

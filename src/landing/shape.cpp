@@ -24,11 +24,8 @@ using Complex = std::complex<double>;
 /// y with y = i a exp(y): where the integrand of the lognormal's characteristic function is stationary, −W(−i a).
 Complex saddle(double a) {
   const Complex z(0.0, -a);
-  Complex w = z / (1.0 + z);
-  if (a > 1.0) {
-    const Complex l = std::log(z);
-    w = l - std::log(l);
-  }
+  Complex w = std::log(1.0 + z);
+  if (a > 20.0) w = std::log(z) - std::log(std::log(z));
   for (int i = 0; i < 8; ++i) { // Newton for w exp(w) = z
     const Complex e = std::exp(w);
     w -= (w * e - z) / (e * (w + 1.0));
@@ -44,7 +41,7 @@ Complex lognormal_characteristic(double s, double sigma) {
   const double height = std::max(at.imag(), std::min(sigma, 1.0));
   const double centre = at.real();
   const double width = sigma / std::sqrt(std::abs(1.0 - at));
-  const double step = std::min(0.35 * width, 0.12);
+  const double step = std::min(0.4 * width, 0.15);
   const Complex turn = std::polar(s, height) * Complex(0.0, 1.0);
   const double per_variance = 0.5 / (sigma * sigma);
   const auto term = [&](double u) {
@@ -59,7 +56,7 @@ Complex lognormal_characteristic(double s, double sigma) {
       const Complex next = term(centre + direction * j * step);
       const double size = std::abs(next);
       total += next;
-      if (size <= last && size < forgotten) break;
+      if (!(size > last || size >= forgotten)) break;
       last = size;
     }
   }
@@ -97,13 +94,15 @@ public:
   double quantile(double q) const override {
     return q >= 1.0 ? std::numeric_limits<double>::infinity() : boost::math::gamma_p_inv(shape_, q) * scale_ - 1.0;
   }
-  double upper(double tail) const override { return boost::math::gamma_q_inv(shape_, tail) * scale_ - 1.0; }
+  double upper(double tail) const override {
+    return tail <= 0.0 ? std::numeric_limits<double>::infinity() : boost::math::gamma_q_inv(shape_, tail) * scale_ - 1.0;
+  }
   Complex characteristic(double s) const override { // (1 − i s θ)^−k exp(−i s)
     const double x = s * scale_;
     return std::polar(std::exp(-0.5 * shape_ * std::log1p(x * x)), shape_ * std::atan(x) - s);
   }
   std::tuple<int, double, const Shape*> key() const override { return {1, scale_, nullptr}; }
-  double smooth() const override { return std::min(std::sqrt(scale_), 1.0); }
+  double smooth() const override { return std::min(std::sqrt(scale_), 0.6); }
 
 private:
   double scale_, shape_;

@@ -12,18 +12,21 @@ namespace {
 constexpr double cell_share = 0.5;
 } // namespace
 
-ShapeTable::ShapeTable(ShapePtr shape) : shape_(std::move(shape)), cell_width_(cell_share * shape_->smooth()) {}
+ShapeTable::ShapeTable(ShapePtr shape) : shape_(std::move(shape)), cell_width_(cell_share * shape_->smooth()) {
+  if (cell_width_ > 0.0) per_half_width_ = 2.0 / cell_width_;
+}
 
 void ShapeTable::fill(std::size_t cell) const {
   if (cell >= cells_.size()) cells_.resize(cell + 1);
   // Chebyshev's coefficients from the function at his nodes, then powers.
+  auto made = std::make_unique<Cell>();
+  made->re = {}, made->im = {};
+  made->centre = lowest + (static_cast<double>(cell) + 0.5) * cell_width_;
   std::array<std::complex<double>, terms> values;
   for (std::size_t i = 0; i < terms; ++i) {
     const double u = std::cos(std::numbers::pi * (static_cast<double>(i) + 0.5) / terms);
-    values[i] = shape_->characteristic(std::exp(lowest + (static_cast<double>(cell) + 0.5 * (u + 1.0)) * cell_width_));
+    values[i] = direct(std::exp(made->centre + u / per_half_width_));
   }
-  auto made = std::make_unique<Cell>();
-  made->re = {}, made->im = {};
   std::array<double, terms> before = {}, now = {}; // T_{j−1}, T_j by powers
   now[0] = 1.0;
   for (std::size_t j = 0; j < terms; ++j) {
