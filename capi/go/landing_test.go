@@ -15,28 +15,28 @@ import (
 
 type row struct {
 	X, CDF  float64
-	AtLeast float64 `json:"at_least"`
+	AtLeast *float64 `json:"at_least"` // nil: not asked for
 }
 
-// columnsOf are the rows' x, and what is to come out for them.
-func columnsOf(rows []row) (x, cdf, atLeast []float64) {
-	for _, each := range rows {
-		x, cdf, atLeast = append(x, each.X), append(cdf, each.CDF), append(atLeast, each.AtLeast)
-	}
-	return x, cdf, atLeast
-}
+// rowOf is a row of x, the chance of no more, and the chance of no less.
+func rowOf(x, cdf, atLeast float64) row { return row{x, cdf, &atLeast} }
 
 func wantRows(t *testing.T, landing *landfall.Landing, rows []row, relative, absolute float64) {
 	t.Helper()
 	if len(rows) == 0 {
 		t.Fatal("no rows")
 	}
-	x, cdf, atLeast := columnsOf(rows)
-	haveCDF, haveAtLeast := must(landing.CDFs(x)), must(landing.ProbabilitiesAtLeast(x))
+	x := make([]float64, len(rows))
+	for i := range rows {
+		x[i] = rows[i].X
+	}
+	cdf, atLeast := must(landing.CDFs(x)), must(landing.ProbabilitiesAtLeast(x))
 	for i := range x {
-		wantNear(t, "cdf", haveCDF[i], cdf[i], relative, absolute)
-		wantNear(t, "at least", haveAtLeast[i], atLeast[i], relative, absolute)
-		if haveCDF[i] != must(landing.CDF(x[i])) || haveAtLeast[i] != must(landing.ProbabilityAtLeast(x[i])) {
+		wantNear(t, "cdf", cdf[i], rows[i].CDF, relative, absolute)
+		if rows[i].AtLeast != nil {
+			wantNear(t, "at least", atLeast[i], *rows[i].AtLeast, relative, absolute)
+		}
+		if cdf[i] != must(landing.CDF(x[i])) || atLeast[i] != must(landing.ProbabilityAtLeast(x[i])) {
 			t.Errorf("one at a time answers another chance of %v", x[i])
 		}
 	}
@@ -63,6 +63,77 @@ func TestALandingAgreesWithExactArithmetic(t *testing.T) {
 				t.Errorf("%v, off by %v", landing, landing.ErrorBound())
 			}
 			wantRows(t, landing, each.Rows, 1e-9, 1e-12)
+		})
+	}
+}
+
+func TestSmoothSumsAgreeWithNumpy(t *testing.T) {
+	var cases struct {
+		Cases []struct {
+			Probability, Amount []float64
+			Rows                []row
+		}
+	}
+	reference(t, "landing_smooth.json", &cases)
+	for _, each := range cases.Cases {
+		landing := must(landfall.FromDeals(background, each.Probability, each.Amount, nil))
+		defer landing.Close()
+		wantRows(t, landing, each.Rows, 0, 1e-9)
+	}
+}
+
+func TestUncertainAmountsAgreeWithMpmath(t *testing.T) {
+	var cases struct {
+		Cases []struct {
+			Deals []struct {
+				P, Mean, CV float64
+				Kind        string
+			}
+			Mean, Variance float64
+			Rows           []row
+		}
+	}
+	reference(t, "uncertain_deals.json", &cases)
+	for _, each := range cases.Cases {
+		var parts []*landfall.Landing // one for each shape, which are independent
+		for _, shape := range []landfall.AmountShape{landfall.Lognormal, landfall.Gamma} {
+			var p, mean, cv []float64
+			for _, deal := range each.Deals {
+				if (deal.Kind == "gamma") == (shape == landfall.Gamma) {
+					p, mean, cv = append(p, deal.P), append(mean, deal.Mean), append(cv, deal.CV)
+				}
+			}
+			if p != nil {
+				parts = append(parts, must(landfall.FromUncertainDeals(background, p, mean, cv, shape, nil)))
+			}
+		}
+		landing := must(landfall.Sum(parts...))
+		defer landing.Close()
+		wantNear(t, "mean", landing.Mean(), each.Mean, 1e-12, 0)
+		wantNear(t, "variance", landing.Variance(), each.Variance, 1e-12, 0)
+		wantRows(t, landing, each.Rows, 0, 1e-9)
+	}
+}
+
+func TestACommonFactorAgreesWithMpmath(t *testing.T) {
+	var cases struct {
+		Cases []struct {
+			Name                             string
+			Degrees                          float64 // null, which stays 0: Gaussian
+			Probability, Amount, Correlation []float64
+			Mean, Variance                   float64
+			Rows                             []row
+		}
+	}
+	reference(t, "common_factor.json", &cases)
+	for _, each := range cases.Cases {
+		t.Run(each.Name, func(t *testing.T) {
+			landing := must(landfall.UnderCommonFactor(background, each.Probability, each.Amount, each.Correlation,
+				&landfall.CommonFactorOptions{DegreesOfFreedom: each.Degrees}))
+			defer landing.Close()
+			wantNear(t, "mean", landing.Mean(), each.Mean, 1e-9, 0)
+			wantNear(t, "variance", landing.Variance(), each.Variance, 1e-6, 0)
+			wantRows(t, landing, each.Rows, 0, 1e-7)
 		})
 	}
 }
@@ -100,11 +171,11 @@ func TestAlgebra(t *testing.T) {
 		t.Error(none)
 	}
 	mixed := must(landfall.Mixture([]*landfall.Landing{must(landfall.Point(0)), must(landfall.Point(10))}, []float64{3, 1}))
-	wantRows(t, mixed, []row{{-1, 0, 1}, {0, 0.75, 1}, {9, 0.75, 0.25}, {10, 1, 0.25}}, 0, 1e-15)
+	wantRows(t, mixed, []row{rowOf(-1, 0, 1), rowOf(0, 0.75, 1), rowOf(9, 0.75, 0.25), rowOf(10, 1, 0.25)}, 0, 1e-15)
 
-	wantRows(t, must(b.Truncate(3)), []row{{2, 0, 1}, {3, 0.5, 1}, {4, 1, 0.5}}, 0, 1e-15)
-	wantRows(t, must(b.Raise(3)), []row{{2, 0, 1}, {3, 0.75, 1}, {4, 1, 0.25}}, 0, 1e-15)
-	wantRows(t, must(b.GivenTotal(must(landfall.Point(-1)), 3)), []row{{3, 0, 1}, {4, 1, 1}}, 0, 1e-15)
+	wantRows(t, must(b.Truncate(3)), []row{rowOf(2, 0, 1), rowOf(3, 0.5, 1), rowOf(4, 1, 0.5)}, 0, 1e-15)
+	wantRows(t, must(b.Raise(3)), []row{rowOf(2, 0, 1), rowOf(3, 0.75, 1), rowOf(4, 1, 0.25)}, 0, 1e-15)
+	wantRows(t, must(b.GivenTotal(must(landfall.Point(-1)), 3)), []row{rowOf(3, 0, 1), rowOf(4, 1, 1)}, 0, 1e-15)
 	_, err := b.Truncate(5)
 	wantFailure(t, err, landfall.ErrInsufficient, "at_least", -1)
 	_, err = landfall.Sum(a, nil)
