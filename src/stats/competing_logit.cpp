@@ -280,7 +280,8 @@ private:
   CompetingLogit answer() {
     const double value = differentiate(true);
     factor(true);
-    const MatrixXd v = whole_.solve(MatrixXd::Identity(size(), size()));
+    MatrixXd v = whole_.solve(MatrixXd::Identity(size(), size()));
+    v = (0.5 * (v + v.transpose())).eval(); // to the bit
     CompetingLogit fit;
     fit.features = p_;
     fit.rounds = round_;

@@ -51,7 +51,7 @@ struct DealModelOptions {
   std::size_t most_levels = 40;     ///< of a dimension, the most frequent ones; the others share a level
   std::size_t age_bands = 12;       ///< at most so many, with about equally many closes in each
   std::size_t amount_bands = 6;     ///< of equally many deals; none when amounts are known at close only
-  double period_sd = 0.05;          ///< what log rates of periods are taken to differ by, before any was seen …
+  double period_sd = 0.03;          ///< what log rates of periods are taken to differ by, before any was seen …
   double period_prior = 2.0;        ///< … and that weighs as much as so many periods
   std::size_t most_looks = 250'000; ///< deals are drawn, by their ids, until about so many weeks from a look are learned from
   std::vector<DealFamily> spreads = {}; ///< `won_sd` and `lost_sd` of the families named are given, instead of learned

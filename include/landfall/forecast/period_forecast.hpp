@@ -29,7 +29,7 @@ struct PeriodForecastOptions {
   std::size_t most_backtests = 4; ///< earlier periods that a method is tried on
   /// Before it is tried, a method is taken to err by this much, relative to what is still to come …
   double prior_error_ratio = 0.10;
-  double deals_prior_error_ratio = 0.06;   ///< of the deals method, which accounts for most of its errors itself
+  double deals_prior_error_ratio = 0.04;   ///< of the deals method, which accounts for most of its errors itself
   double earlier_prior_error_ratio = 0.20; ///< of the earlier periods, which know nothing of growth
   double prior_periods = 2.0;              ///< … and that weighs as much as so many earlier periods.
   std::size_t pace_weeks = 13;             ///< weeks over which the pace of creation is taken

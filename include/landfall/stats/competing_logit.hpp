@@ -63,7 +63,8 @@ struct CompetingLogit {
 /// both events for there to be an answer. Newton's method with halved steps; between the steps each τ goes to (levels − τ·tr(V
 /// S) + prior) / (βᵀSβ + prior · sd²), V the covariance. Throws `Error` (invalid_argument) for a feature out of range, families
 /// that overlap or whose runs do not fit, a negative or not finite count; (insufficient) when there are no counts;
-/// (not_converged). O(rounds · (Σ features² of the cells + features³)). Agrees with scikit-learn to 1e-7 at given precisions
+/// (not_converged). O(rounds · (Σ features² of the cells + features³)). Agrees to 1e-7 with
+/// statsmodels' MNLogit where there is no penalty, and with the formula minimised by SciPy where there is
 /// (tests/reference/competing_logit.json).
 CompetingLogit fit_competing_logit(const LogitCells& cells, std::size_t features, std::span<const LogitFamily> families,
                                    const CompetingLogitOptions& options = {});
