@@ -39,29 +39,32 @@ static go_landing go_given_total(const landfall_landing* member, const landfall_
   GO_ANSWER(go_landing, landfall_landing_given_total(member, rest, at_least, &answer.value, &error));
 }
 
-static go_number go_mean(const landfall_landing* landing) {
-  GO_ANSWER(go_number, landfall_landing_mean(landing, &answer.value, &error));
+// What only reads takes the Landing as a number, which cgo passes on without a look at what it points to.
+static const landfall_landing* at(uintptr_t landing) { return (const landfall_landing*)landing; }
+
+static go_number go_mean(uintptr_t landing) {
+  GO_ANSWER(go_number, landfall_landing_mean(at(landing), &answer.value, &error));
 }
-static go_number go_variance(const landfall_landing* landing) {
-  GO_ANSWER(go_number, landfall_landing_variance(landing, &answer.value, &error));
+static go_number go_variance(uintptr_t landing) {
+  GO_ANSWER(go_number, landfall_landing_variance(at(landing), &answer.value, &error));
 }
-static go_number go_error_bound(const landfall_landing* landing) {
-  GO_ANSWER(go_number, landfall_landing_error_bound(landing, &answer.value, &error));
+static go_number go_error_bound(uintptr_t landing) {
+  GO_ANSWER(go_number, landfall_landing_error_bound(at(landing), &answer.value, &error));
 }
-static go_integer go_n(const landfall_landing* landing) {
-  GO_ANSWER(go_integer, landfall_landing_n(landing, &answer.value, &error));
+static go_integer go_n(uintptr_t landing) {
+  GO_ANSWER(go_integer, landfall_landing_n(at(landing), &answer.value, &error));
 }
 static go_text go_method(const landfall_landing* landing) {
   GO_ANSWER(go_text, landfall_landing_method(landing, &answer.value, &error));
 }
-static go_number go_quantile(const landfall_landing* landing, double q) {
-  GO_ANSWER(go_number, landfall_landing_quantile(landing, &q, 1, &answer.value, &error));
+static go_number go_quantile(uintptr_t landing, double q) {
+  GO_ANSWER(go_number, landfall_landing_quantile(at(landing), &q, 1, &answer.value, &error));
 }
-static go_number go_cdf(const landfall_landing* landing, double x) {
-  GO_ANSWER(go_number, landfall_landing_cdf(landing, &x, 1, &answer.value, &error));
+static go_number go_cdf(uintptr_t landing, double x) {
+  GO_ANSWER(go_number, landfall_landing_cdf(at(landing), &x, 1, &answer.value, &error));
 }
-static go_number go_probability_at_least(const landfall_landing* landing, double x) {
-  GO_ANSWER(go_number, landfall_landing_probability_at_least(landing, &x, 1, &answer.value, &error));
+static go_number go_probability_at_least(uintptr_t landing, double x) {
+  GO_ANSWER(go_number, landfall_landing_probability_at_least(at(landing), &x, 1, &answer.value, &error));
 }
 static landfall_error* go_quantiles(const landfall_landing* landing, const double* q, int64_t n, double* out) {
   GO_TRY(landfall_landing_quantile(landing, q, n, out, &error));
@@ -85,6 +88,7 @@ import "C"
 import (
 	"math"
 	"runtime"
+	"unsafe"
 )
 
 // Landing is the predictive distribution of one number at the end of a period: bookings, ARR, a key result.
@@ -119,6 +123,9 @@ func (l *Landing) in() *C.landfall_landing {
 	}
 	return l.c
 }
+
+// at is the same as a number.
+func (l *Landing) at() C.uintptr_t { return C.uintptr_t(uintptr(unsafe.Pointer(l.in()))) }
 
 // --- made from ---
 
@@ -224,14 +231,14 @@ func (l *Landing) GivenTotal(rest *Landing, atLeast float64) (*Landing, error) {
 
 // Mean is in the unit of the number; NaN of a closed Landing.
 func (l *Landing) Mean() float64 {
-	mean, _ := number(C.go_mean(l.in()))
+	mean, _ := number(C.go_mean(l.at()))
 	runtime.KeepAlive(l)
 	return mean
 }
 
 // Variance is in the square of that unit; NaN of a closed Landing.
 func (l *Landing) Variance() float64 {
-	variance, _ := number(C.go_variance(l.in()))
+	variance, _ := number(C.go_variance(l.at()))
 	runtime.KeepAlive(l)
 	return variance
 }
@@ -242,14 +249,14 @@ func (l *Landing) Deviation() float64 { return math.Sqrt(l.Variance()) }
 // ErrorBound is how far e, in the unit of the number, this lies from the true distribution F:
 // F(x − e) − 1e-9 ≤ CDF(x) ≤ F(x + e) + 1e-9. 0 when exact.
 func (l *Landing) ErrorBound() float64 {
-	bound, _ := number(C.go_error_bound(l.in()))
+	bound, _ := number(C.go_error_bound(l.at()))
 	runtime.KeepAlive(l)
 	return bound
 }
 
 // N is how many observations (deals, samples) are behind it; 0 of a closed Landing.
 func (l *Landing) N() int64 {
-	answer := C.go_n(l.in())
+	answer := C.go_n(l.at())
 	runtime.KeepAlive(l)
 	if failed(answer.failure) != nil {
 		return 0
@@ -269,21 +276,21 @@ func (l *Landing) Method() string {
 
 // Quantile is the smallest x that the number does not pass with a chance of q, 0 to 1. P10 is q = 0.1.
 func (l *Landing) Quantile(q float64) (float64, error) {
-	x, err := number(C.go_quantile(l.in(), C.double(q)))
+	x, err := number(C.go_quantile(l.at(), C.double(q)))
 	runtime.KeepAlive(l)
 	return x, err
 }
 
 // CDF is the chance that the number is at most x, which may be infinite, not NaN.
 func (l *Landing) CDF(x float64) (float64, error) {
-	chance, err := number(C.go_cdf(l.in(), C.double(x)))
+	chance, err := number(C.go_cdf(l.at(), C.double(x)))
 	runtime.KeepAlive(l)
 	return chance, err
 }
 
 // ProbabilityAtLeast is the chance that the number is at least x: P(hit) of a target.
 func (l *Landing) ProbabilityAtLeast(x float64) (float64, error) {
-	chance, err := number(C.go_probability_at_least(l.in(), C.double(x)))
+	chance, err := number(C.go_probability_at_least(l.at(), C.double(x)))
 	runtime.KeepAlive(l)
 	return chance, err
 }
