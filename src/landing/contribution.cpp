@@ -3,6 +3,7 @@
 
 #include "landing/characteristic.hpp"
 #include "landing/distribution.hpp"
+#include "landing/fourier.hpp"
 #include "landing/given.hpp"
 #include "landing/inside.hpp"
 #include "landing/inversion.hpp"
@@ -17,6 +18,7 @@
 #include <limits>
 #include <numbers>
 #include <numeric>
+#include <optional>
 #include <vector>
 
 namespace landfall::landing {
@@ -26,17 +28,41 @@ namespace {
 /// A spectrum that has fallen below this does not need to be damped.
 constexpr double vanished = 1e-13;
 
+/// A point of a lattice is reached within this share of its step.
+constexpr double rounding_steps = 1e-6;
+
+/// Up to so many a rest says its own characteristic function.
+constexpr std::size_t few_frequencies = 4096;
+
 /// The characteristic function of deals + rest over a window that holds both, with any deal won or lost.
 struct Spectrum {
   Grid grid;
   std::vector<double> total, rest; // (real, imaginary); rest with the damping
 };
 
-/// The rest about `origin`, which it lies above, within `grid`'s length.
-std::vector<double> characteristic_of(const Distribution& rest, const Grid& grid, double origin) {
+/// The rest about `origin`, which it lies above, within `grid`'s length: exactly where it knows a way and few frequencies are
+/// asked for, else laid on the grid.
+std::vector<double> characteristic_of(const Distribution& rest, const Grid& grid, double origin, std::size_t highest) {
+  const double length = static_cast<double>(grid.nodes) * grid.step;
+  std::vector<double> pairs;
+  for (std::size_t first = 0; first <= highest && highest <= few_frequencies; first += block) {
+    const auto values = rest.characteristic(origin, length, first);
+    if (!values) break;
+    for (const auto& value : *values) pairs.push_back(value.real()), pairs.push_back(value.imag());
+  }
+  if (pairs.size() >= 2 * (highest + 1)) return pairs;
   std::vector<double> nodes(grid.nodes, 0.0);
   rest.lay(origin, grid.step, 1.0, nodes);
   return stats::spectrum_from_masses(nodes);
+}
+
+/// The highest frequency, in parts of the grid's length, at which anything is left of deals that are kept as a series.
+std::optional<std::size_t> highest_of(const Distribution& deals, const Grid& grid) {
+  const auto* series = dynamic_cast<const Fourier*>(&deals);
+  if (!series) return std::nullopt;
+  const double wider = static_cast<double>(grid.nodes) * grid.step / series->window().width;
+  const double highest = std::ceil(static_cast<double>(series->spectrum().size() + 1) * wider);
+  return highest < static_cast<double>(grid.nodes) / 2.0 ? std::optional(static_cast<std::size_t>(highest)) : std::nullopt;
 }
 
 Spectrum spectrum_of(std::span<const DealGroup> groups, const Distribution& deals, const Distribution& rest,
@@ -48,20 +74,12 @@ Spectrum spectrum_of(std::span<const DealGroup> groups, const Distribution& deal
   Spectrum spectrum{
       .grid = grid_over(low + rest_low - largest, high + rest_high + largest, options.grid_nodes), .total = {}, .rest = {}};
   const Grid& grid = spectrum.grid;
-  const std::size_t highest = grid.nodes / 2;
+  const auto series = highest_of(deals, grid);
+  const std::size_t highest = series.value_or(grid.nodes / 2);
 
   const double rest_origin = rest_low - grid.step;
   spectrum.total = characteristic(groups, grid.origin - rest_origin, grid.frequency(), highest);
-  if (rest_low == rest_high) {
-    spectrum.rest.assign(2 * (highest + 1), 0.0);
-    for (std::size_t k = 0; k <= highest; ++k) {
-      const double angle = std::fmod(static_cast<double>(k) * grid.frequency() * grid.step, 2.0 * std::numbers::pi);
-      spectrum.rest[2 * k] = std::cos(angle);
-      spectrum.rest[2 * k + 1] = std::sin(angle);
-    }
-  } else {
-    spectrum.rest = characteristic_of(rest, grid, rest_origin);
-  }
+  spectrum.rest = characteristic_of(rest, grid, rest_origin, highest);
   const auto multiplied = [&](std::size_t k) {
     return std::complex(spectrum.total[2 * k], spectrum.total[2 * k + 1]) *
            std::complex(spectrum.rest[2 * k], spectrum.rest[2 * k + 1]);
@@ -71,7 +89,7 @@ Spectrum spectrum_of(std::span<const DealGroup> groups, const Distribution& deal
   std::size_t used = 0;
   for (std::size_t k = 0; k <= highest; ++k) {
     const double at = static_cast<double>(k) * grid.frequency() * grid.noise;
-    const double damping = last < vanished ? 1.0 : std::exp(-at * at / 2.0);
+    const double damping = series || last < vanished ? 1.0 : std::exp(-at * at / 2.0);
     spectrum.rest[2 * k] *= damping;
     spectrum.rest[2 * k + 1] *= damping;
     const auto value = multiplied(k);
@@ -149,15 +167,24 @@ Hits out_of_tail(std::span<const DealGroup> groups, const Distribution& total, d
   return hits;
 }
 
-Hits out_of_spectrum(std::span<const DealGroup> groups, const Distribution& deals, const Distribution& rest, double target,
-                     const DealOptions& options) {
+/// Where the total keeps to a lattice and is a series: the lattice.
+Window lattice_of(const Distribution& total) {
+  const auto* series = dynamic_cast<const Fourier*>(&total);
+  return series ? series->window() : Window{0.0, 0.0};
+}
+
+Hits out_of_spectrum(std::span<const DealGroup> groups, const Distribution& deals, const Distribution& rest,
+                     const Distribution& total, double target, const DealOptions& options) {
   const auto spectrum = spectrum_of(groups, deals, rest, options);
   const Grid& grid = spectrum.grid;
+  // Between two points of a lattice nothing lies: read half a step before the first that reaches the target.
+  const auto [low, width, step] = lattice_of(total);
+  if (step > 0.0) target = low + (std::ceil((target - low) / step - rounding_steps) - 0.5) * step;
   if (target <= grid.origin) return {1.0, std::vector<Hit>(groups.size(), {1.0, 1.0})};
   if (target >= grid.origin + static_cast<double>(grid.nodes) * grid.step)
     return {0.0, std::vector<Hit>(groups.size(), {0.0, 0.0})};
   const double rest_origin = rest.bulk().first - grid.step;
-  const WithoutOne without(grid.origin, grid.frequency(), target, spectrum.total);
+  const WithoutOne without(grid.origin, grid.frequency(), target, spectrum.total, step);
   Hits hits{without.hit(), {}};
   for (std::size_t g = 0; g < groups.size(); ++g)
     hits.groups.push_back(without.of(groups[g].probability, turning(groups[g].amount, grid.frequency()),
@@ -191,8 +218,9 @@ std::vector<Contribution> contributions(std::span<const double> probability, std
   const auto total = deals + rest;
   const auto [order, groups] = alike(probability, amount);
   const auto& form = *Inside::of(total);
-  const auto [hit, given] = exact(form) ? out_of_tail(groups, form, target)
-                                        : out_of_spectrum(groups, *Inside::of(deals), *Inside::of(rest), target, options.deals);
+  const auto [hit, given] = exact(form)
+                                ? out_of_tail(groups, form, target)
+                                : out_of_spectrum(groups, *Inside::of(deals), *Inside::of(rest), form, target, options.deals);
 
   std::vector<Contribution> rows;
   rows.reserve(order.size());

@@ -58,7 +58,7 @@ Hit without_one_exactly(const Distribution& total, double probability, double am
   return {without(shifted, p, a, target + a, low + a, high + a), without(shifted, p, a, target, low + a, high + a)};
 }
 
-WithoutOne::WithoutOne(double origin, double frequency, double target, std::span<const double> spectrum) {
+WithoutOne::WithoutOne(double origin, double frequency, double target, std::span<const double> spectrum, double step) {
   const double angle = frequency * (target - origin);
   above_ = 1.0 - angle / (2.0 * std::numbers::pi);
   hit_ = above_;
@@ -67,7 +67,8 @@ WithoutOne::WithoutOne(double origin, double frequency, double target, std::span
   for (auto* column : {&re_, &im_, &step_re_, &step_im_}) column->assign(padded, 0.0);
   for (std::size_t k = 1; k < size_; ++k) {
     const double at = std::fmod(static_cast<double>(k) * angle, 2.0 * std::numbers::pi);
-    const double per_k = 1.0 / (std::numbers::pi * static_cast<double>(k));
+    const double theta = 0.5 * static_cast<double>(k) * frequency * step;
+    const double per_k = (theta > 0.0 ? theta / std::sin(theta) : 1.0) / (std::numbers::pi * static_cast<double>(k));
     step_re_[k] = -std::sin(at) * per_k; // i (1 − cos + i sin) = −sin + i (1 − cos)
     step_im_[k] = (1.0 - std::cos(at)) * per_k;
     re_[k] = spectrum[2 * k] * step_re_[k] - spectrum[2 * k + 1] * step_im_[k];

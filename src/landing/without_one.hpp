@@ -34,7 +34,9 @@ public:
   static constexpr std::size_t block = 64;
 
   /// `spectrum`: E exp(i t (T − origin)) at t = k · frequency, (real, imaginary) for k = 0 …; what would follow is taken as 0.
-  WithoutOne(double origin, double frequency, double target, std::span<const double> spectrum);
+  /// On a lattice of step s > 0 the target lies between two of its points, and each term weighs θ / sin θ more, θ = ts/2: then
+  /// the sum over the points is exact (see Fourier).
+  WithoutOne(double origin, double frequency, double target, std::span<const double> spectrum, double step = 0.0);
 
   double hit() const { return hit_; } ///< P(T ≥ target)
   Hit of(double probability, const Amount& amount, const Product& product) const;

@@ -144,10 +144,24 @@ TEST_CASE("a deal taken out of thousands is the book without it") {
     auto others_p = p, others_a = a;
     others_p.erase(others_p.begin() + row.row), others_a.erase(others_a.begin() + row.row);
     const auto others = Landing::from_deals(others_p, others_a) + rest;
-    CHECK(std::abs(row.hit_if_lost - others.probability_at_least(target)) < 1e-4);
-    CHECK(std::abs(row.hit_if_won - others.probability_at_least(target - row.amount)) < 1e-4);
+    CHECK(std::abs(row.hit_if_lost - others.probability_at_least(target)) < 2e-9);
+    CHECK(std::abs(row.hit_if_won - others.probability_at_least(target - row.amount)) < 2e-9);
     CHECK(row.probability * row.hit_if_won + (1.0 - row.probability) * row.hit_if_lost ==
           Approx(row.hit_if_won - row.change_if_won).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("a deal taken out of thousands on a lattice is the book without it, at a point that can be hit exactly") {
+  std::vector<double> p, a;
+  for (int i = 0; i < 3000; ++i) p.push_back(0.1 + 0.8 * std::abs(std::sin(double(i)))), a.push_back(double(1 + i % 7));
+  const auto rest = Landing::from_samples(std::vector{3.0, 5.0});
+  const double target = std::round((Landing::from_deals(p, a) + rest).mean());
+  for (const auto& row : landing::contributions(p, a, rest, target, {.top = 3, .deals = {}})) {
+    auto others_p = p, others_a = a;
+    others_p.erase(others_p.begin() + row.row), others_a.erase(others_a.begin() + row.row);
+    const auto others = Landing::from_deals(others_p, others_a) + rest;
+    CHECK(std::abs(row.hit_if_lost - others.probability_at_least(target)) < 1e-9);
+    CHECK(std::abs(row.hit_if_won - others.probability_at_least(target - row.amount)) < 1e-9);
   }
 }
 
