@@ -2,6 +2,7 @@
 #include "cli/deal_files.hpp"
 
 #include <landfall/core/error.hpp>
+#include <landfall/io/histories.hpp>
 #include <landfall/io/targets.hpp>
 
 #include <algorithm>
@@ -39,6 +40,8 @@ void add_deal_files(CLI::App& command, DealFiles& files) {
   add_file(command, "--products", files.products, "Products and their list prices, CSV");
   add_file(command, "--team", files.team, "Owners, their managers and regions, CSV");
   add_file(command, "--targets", files.targets, "Targets by period and segment, CSV");
+  add_file(command, "--stage-history", files.stage_history, "When each deal came to each stage, CSV; sharpens chances");
+  add_file(command, "--close-dates", files.close_dates, "Close dates as they were forecast, and when, CSV; sharpens chances");
   command.add_option("--as-of", files.as_of, "Day whose end is now; nothing later is looked at")
       ->required()
       ->type_name("YYYY-MM-DD");
@@ -76,6 +79,17 @@ DealsRead read_deals(const DealFiles& files) {
     deals.notes.push_back(fmt::format("columns that nothing reads: {}", fmt::join(reading.ignored_columns, ", ")));
   note_rejects(reading.product_rejects, "products", deals.notes);
   note_rejects(reading.team_rejects, "team", deals.notes);
+  const auto view = deals.reading.table.view();
+  if (!files.stage_history.empty()) {
+    auto stages = io::read_stage_history(files.stage_history, view, deals.mapping);
+    note_rejects(stages.rejects, "stage history", deals.notes);
+    deals.stages = std::move(stages.history);
+  }
+  if (!files.close_dates.empty()) {
+    auto close_dates = io::read_close_dates(files.close_dates, view, deals.mapping);
+    note_rejects(close_dates.rejects, "close dates", deals.notes);
+    deals.close_dates = std::move(close_dates.history);
+  }
   if (!files.targets.empty()) {
     auto targets = io::read_targets(files.targets, deals.calendar, deals.mapping);
     note_rejects(targets.rejects, "targets", deals.notes);

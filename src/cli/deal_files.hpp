@@ -4,6 +4,7 @@
 
 #include <landfall/calendar/fiscal_calendar.hpp>
 #include <landfall/core/reject.hpp>
+#include <landfall/forecast/deal_model.hpp>
 #include <landfall/io/mapping.hpp>
 #include <landfall/io/opportunities.hpp>
 #include <landfall/plan/target.hpp>
@@ -16,7 +17,8 @@ namespace landfall::cli {
 
 /// What is given on the command line.
 struct DealFiles {
-  std::string opportunities, mapping, products, team, targets, as_of;
+  std::string opportunities, mapping, products, team, targets, stage_history, close_dates, as_of;
+  std::vector<std::string> all() const { return {opportunities, mapping, products, team, targets, stage_history, close_dates}; }
   int fiscal_year_start = 1;
 };
 
@@ -34,8 +36,15 @@ struct DealsRead {
   FiscalCalendar calendar;
   io::Mapping mapping;
   io::OpportunitiesReading reading;
+  pipeline::StageHistory stages;
+  pipeline::CloseDateHistory close_dates;
   plan::TargetTable targets;
   std::vector<std::string> notes;
+
+  /// Those that were given; good while this lives.
+  forecast::DealHistories histories() const {
+    return {.stages = stages.empty() ? nullptr : &stages, .close_dates = close_dates.empty() ? nullptr : &close_dates};
+  }
 };
 
 /// Reads them. Throws `Error` (parse) when not a single row of the opportunities can be used, and as the readers do.

@@ -19,7 +19,7 @@ namespace {
 
 struct ForecastRequest {
   DealFiles files;
-  std::string stage_history, close_dates, calls, json, csv;
+  std::string calls, json, csv;
   std::vector<std::string> periods;
   std::size_t top = 10, width = 100;
   bool ascii = false;
@@ -66,17 +66,18 @@ std::vector<Period> periods_of(const ForecastRequest& request, const DealsRead& 
 
 void forecast_deals(const ForecastRequest& request, std::ostream& out, std::ostream& progress) {
   const auto& files = request.files;
-  for (const auto& [output, option] : {std::pair(request.json, "--json"), std::pair(request.csv, "--csv")})
-    check_output(output, option,
-                 {files.opportunities, files.mapping, files.products, files.team, files.targets, request.stage_history,
-                  request.close_dates, request.calls});
+  auto inputs = files.all();
+  inputs.push_back(request.calls);
+  check_output(request.json, "--json", inputs);
+  check_output(request.csv, "--csv", inputs);
   if (!request.json.empty() && request.json == request.csv)
     throw Error(ErrorCode::invalid_argument, "JSON and CSV cannot both go to " + request.csv, "--csv");
   Reporter reporter(progress);
   reporter.say("reading " + files.opportunities);
   auto deals = read_deals(files);
   const auto periods = periods_of(request, deals);
-  review::DealForecastInput input{.opportunities = deals.reading.table.view(), .targets = std::move(deals.targets)};
+  review::DealForecastInput input{
+      .opportunities = deals.reading.table.view(), .targets = std::move(deals.targets), .histories = deals.histories()};
   auto notes = std::move(deals.notes);
   if (!request.calls.empty()) {
     auto calls = io::read_calls(request.calls, deals.calendar, deals.mapping);
@@ -120,7 +121,11 @@ void forecast_deals(const ForecastRequest& request, std::ostream& out, std::ostr
 void add_forecast(CLI::App& program, Action& chosen) {
   auto request = std::make_shared<ForecastRequest>();
   auto* forecast = program.add_subcommand("forecast", "Forecast a period by its deals");
-  forecast->require_subcommand(1);
+  forecast->require_subcommand(0, 1);
+  forecast->callback([forecast] {
+    if (forecast->get_subcommands().empty())
+      throw CLI::ValidationError("forecast", "of what? There is: landfall forecast deals");
+  });
   auto* command = forecast->add_subcommand("deals", "Every open deal with its chance, and those that decide the period");
   add_deal_files(*command, request->files);
   command

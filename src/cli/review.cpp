@@ -37,12 +37,14 @@ void note_other_key_results(const std::vector<okr::Objective>& objectives, const
 
 void review_period(const ReviewRequest& request, std::ostream& out) {
   const auto& files = request.files;
-  check_output(request.json, "--json",
-               {files.opportunities, files.mapping, files.products, files.team, files.targets, request.okrs});
+  auto inputs = files.all();
+  inputs.push_back(request.okrs);
+  check_output(request.json, "--json", inputs);
   auto deals = read_deals(files);
   const Period quarter = deals.calendar.quarter_of(deals.as_of);
   review::ReviewInput input{.opportunities = deals.reading.table.view(),
                             .targets = std::move(deals.targets),
+                            .histories = deals.histories(),
                             .rejects = std::move(deals.reading.rejects),
                             .notes = std::move(deals.notes)};
   note_unmatched_targets(input.targets, input.opportunities, quarter, input.notes);

@@ -54,10 +54,13 @@ void simulate_company(const SimulateRequest& request, std::ostream& out) {
     out << fmt::format("  {:<{}} {:>7}  {}\n", file.path.string(), width, file.rows > 0 ? std::to_string(file.rows) : "",
                        file.holds);
   const auto path = [&](const char* name) { return quoted((std::filesystem::path(request.folder) / name).string()); };
-  out << fmt::format(
-      "\nReview it:\n  landfall review --opportunities {} --mapping {} --team {} --targets {} --okrs {} --as-of {}\n",
-      path("opportunities.csv"), path("mapping.json"), path("reps.csv"), path("targets.csv"), path("okrs.json"),
-      company.as_of.to_string());
+  out << fmt::format("\nReview it, or see which deals decide:\n  landfall review {0} --okrs {1} --as-of {2}\n  landfall "
+                     "forecast deals {0} --as-of "
+                     "{2}\n",
+                     fmt::format("--opportunities {} --mapping {} --team {} --targets {} --stage-history {} --close-dates {}",
+                                 path("opportunities.csv"), path("mapping.json"), path("reps.csv"), path("targets.csv"),
+                                 path("stage_history.csv"), path("close_dates.csv")),
+                     path("okrs.json"), company.as_of.to_string());
 }
 
 } // namespace

@@ -113,6 +113,8 @@ Json okrs_of(const Company& company) {
       Json key_result = {{"name", each.name}, {"direction", std::string(okr::to_string(each.direction))}};
       if (!each.owner.empty()) key_result["owner"] = each.owner;
       if (!each.unit.empty()) key_result["unit"] = each.unit;
+      if (!each.metric.empty()) key_result["metric"] = each.metric;
+      if (!each.dimension.empty()) key_result["dimension"] = each.dimension, key_result["segment"] = each.segment;
       if (each.initial) key_result["initial"] = *each.initial;
       key_result["target"] = each.target;
       key_result["weight"] = each.weight;

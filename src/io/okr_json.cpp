@@ -71,7 +71,8 @@ JsonPlace place_of(const Error& error, const JsonPlace& key_result) {
 }
 
 KeyResult read_key_result(const JsonPlace& place, const std::optional<Period>& around, const FiscalCalendar& calendar) {
-  place.object({"name", "owner", "unit", "direction", "initial", "target", "weight", "period", "phases", "check_ins"});
+  place.object({"name", "owner", "unit", "direction", "initial", "target", "weight", "period", "phases", "check_ins", "metric",
+                "dimension", "segment"});
   KeyResult key_result{.name = read_name(place),
                        .owner = {},
                        .unit = {},
@@ -84,6 +85,10 @@ KeyResult read_key_result(const JsonPlace& place, const std::optional<Period>& a
   if (const auto owner = place.find("owner")) key_result.owner = owner->text();
   if (const auto unit = place.find("unit")) key_result.unit = unit->text();
   if (const auto initial = place.find("initial")) key_result.initial = initial->number();
+  if (const auto metric = place.find("metric")) key_result.metric = metric->text();
+  if (const auto dimension = place.find("dimension")) key_result.dimension = dimension->text();
+  if (const auto segment = place.find("segment")) key_result.segment = segment->text();
+  if (key_result.dimension.empty() != key_result.segment.empty()) place.refuse("a dimension and a segment of it go together");
   if (const auto weight = place.find("weight")) key_result.weight = weight->number();
   const auto period = read_nearest_period(place, around, calendar);
   if (!period) place.refuse("the key \"period\" is missing, here and at the objective and at the top");

@@ -11,7 +11,9 @@ namespace landfall::okr {
 namespace {
 
 ReviewRow row_of(const Objective& objective, const KeyResult& key_result, Date as_of, const ReviewOptions& options) {
-  const auto verdict = status(key_result, as_of, options.status);
+  const auto known_landing = options.landing_of ? options.landing_of(key_result) : std::nullopt;
+  const auto verdict =
+      known_landing ? status(key_result, as_of, *known_landing, options.status) : status(key_result, as_of, options.status);
   const auto known = known_check_ins(key_result, as_of);
   const auto at = [&](double q) { return verdict.landing ? std::optional(verdict.landing->quantile(q)) : std::nullopt; };
   return {.objective = objective.name,
@@ -33,6 +35,7 @@ ReviewRow row_of(const Objective& objective, const KeyResult& key_result, Date a
           .status = verdict.status,
           .rule = verdict.rule,
           .why = verdict.why,
+          .method = verdict.landing ? verdict.landing->method() : std::string(),
           .check_ins = static_cast<std::int64_t>(known.size()),
           .last_check_in = known.empty() ? std::nullopt : std::optional(known.back().date)};
 }

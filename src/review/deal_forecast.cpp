@@ -114,13 +114,12 @@ namespace {
 std::string calls_table(const DealForecast& forecast, std::size_t width) {
   if (forecast.calls.empty()) return "";
   constexpr std::size_t most = 20;
-  TextTable table({std::string(to_string(*forecast.called)) + ", called by", "on", "called", "less bias", "bias", "80%",
-                   "error", "reached", "n", ""},
-                  {0, 1, 9});
+  TextTable table({std::string(to_string(*forecast.called)) + ", called by", "called", "less bias", "bias", "80%", "error",
+                   "reached", "n", ""},
+                  {0, 8});
   for (std::size_t i = 0; i < std::min(forecast.calls.size(), most); ++i) {
     const auto& call = forecast.calls[i];
-    table.add({call.caller, call.day.to_string(), compact(call.called), compact(call.corrected),
-               decimal(call.bias_ratio.estimate, 2),
+    table.add({call.caller, compact(call.called), compact(call.corrected), decimal(call.bias_ratio.estimate, 2),
                decimal(call.bias_ratio.low, 2) + " to " + decimal(call.bias_ratio.high, 2), "±" + percent(call.error_ratio),
                percent(call.reached.estimate), count(call.bias_ratio.n), call.counts ? "" : "overruled"});
   }

@@ -45,12 +45,18 @@ void describe(Review& review, const pipeline::Snapshot& snapshot, const pipeline
   }
   definitions.push_back("win rate: won ÷ (won + lost) of the deals closed in the " + review.window.label +
                         ", Wilson interval; deals still open are in neither");
+  if (!review.deciding.empty())
+    definitions.push_back(std::string("deals that decide: by how much ") +
+                          (review.total.target ? "P(hit) is to be expected to move once they are settled; if won, if lost: the "
+                                                 "chance of the target then, where a deal that slips is lost"
+                                               : "they scatter where it lands") +
+                          "; chance: to be won within the period, with its 80% interval and the n closes behind it");
   if (review.team)
     definitions.push_back("team: owners by amount won in the first half of the " + review.window.label +
                           ", measured on the second; " + review.team->method);
   if (!review.okrs.empty())
-    definitions.push_back("key results: P(hit) by the trend of their own check-ins, pace where there are too few; they do not "
-                          "see the pipeline, and may differ from the landing");
+    definitions.push_back("key results: P(hit) by the trend of their own check-ins, pace where there are too few; those whose "
+                          "metric is bookings, of this period, land where the deals say");
   if (review.landing) definitions.push_back("status: On-Track from P(hit) 70%, Lagging from 30%, Off-Track below");
 
   auto& notes = review.notes;

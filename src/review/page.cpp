@@ -139,7 +139,7 @@ std::string deals_table(std::string_view title, std::span<const forecast::OpenDe
     header.insert(header.end(), {"if won", "if lost"});
   else
     header.push_back("scatter");
-  TextTable table(std::move(header), {0, 1}, {.columns = {1, 0}, .least = 10});
+  TextTable table(std::move(header), {0, 1}, {.columns = {1, 0}, .least = 8});
   for (const auto& deal : deals) {
     std::vector<std::string> cells{deal.id,
                                    deal.owner,

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace landfall::review {
 
@@ -101,9 +102,10 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
 
   if (!over) review.needed = needed(review);
 
+  const forecast::PeriodForecastOptions forecasting{.histories = input.histories};
   std::optional<forecast::PeriodForecast> company;
   try {
-    company = forecast::forecast_period(snapshot, open, period, earlier);
+    company = forecast::forecast_period(snapshot, open, period, earlier, forecasting);
     review.landing = company->landing;
     review.summary = summarise(company->landing, review.total.target);
     review.methods = company->methods;
@@ -116,12 +118,16 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
     if (error.code() != ErrorCode::insufficient) throw;
     review.notes.push_back(std::string("no landing: ") + error.what());
   }
+  std::map<std::pair<std::string, std::string>, Landing> landing_of; // by dimension and segment
+  if (company) landing_of.emplace(std::pair<std::string, std::string>(), company->landing);
   for (const auto& dimension : options.segment_dimensions) {
     if (!table.find_dimension(dimension)) continue;
     auto covered = pipeline::coverage(snapshot, open, period, targets_of(input.targets, period, dimension),
                                       {.by = dimension, .definition = options.coverage});
-    const auto landings = company ? forecast::forecast_segments(snapshot, open, period, earlier, *company, dimension)
-                                  : std::vector<forecast::SegmentLanding>();
+    const auto landings = company
+                              ? forecast::forecast_segments(snapshot, open, period, earlier, *company, dimension, forecasting)
+                              : std::vector<forecast::SegmentLanding>();
+    for (const auto& [segment, landing] : landings) landing_of.emplace(std::pair(dimension, segment), landing);
     if (over)
       for (auto& row : covered) row.coverage_ratio.reset();
     std::ranges::move(
@@ -130,7 +136,14 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
   }
 
   compare_team(review, snapshot, options);
-  review.okrs = okr::review_rows(input.objectives, options.as_of);
+  // Bookings of this very period land where the deals say; a key result that begins elsewhere counts something else.
+  const auto of_bookings = [&](const okr::KeyResult& result) -> std::optional<Landing> {
+    const bool same = result.metric == metric && result.period.begin == period.begin && result.period.end == period.end &&
+                      result.initial.value_or(0.0) == 0.0;
+    const auto found = landing_of.find({result.dimension, result.segment});
+    return same && found != landing_of.end() ? std::optional(found->second) : std::nullopt;
+  };
+  review.okrs = okr::review_rows(input.objectives, options.as_of, {.landing_of = of_bookings});
   describe(review, snapshot, open, company);
   return review;
 }

@@ -112,8 +112,7 @@ std::string team(const Review& review, std::size_t width) {
 }
 std::string okrs(const Review& review, std::size_t width) {
   if (review.okrs.empty()) return "";
-  TextTable table({"key results, by trend", "status", "P(hit)", "now", "target", "done, due", "lands, 80%", "owner"},
-                  {0, 1, 7});
+  TextTable table({"key results", "status", "P(hit)", "now", "target", "done, due", "lands, 80%", "owner"}, {0, 1, 7});
   for (const auto& row : review.okrs)
     table.add({row.key_result, std::string(to_string(row.status)), percent(row.p_hit), compact(row.current),
                compact(row.target), percent(row.progress) + ", " + percent(row.expected),

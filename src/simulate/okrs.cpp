@@ -86,7 +86,8 @@ okr::Objective grow(const Company& company, const Weeks& weeks, double quota) {
                      .initial = 0.0,
                      .target = quota,
                      .weight = 2.0,
-                     .period = quarter};
+                     .period = quarter,
+                     .metric = "bookings"};
   weeks.check_in(bookings, [&](const Snapshot& snapshot) { return pipeline::won_amount(snapshot, quarter); });
   KeyResult created{.name = "Deals created in the quarter",
                     .unit = "deals",
@@ -111,7 +112,10 @@ okr::Objective regions(const Company& company, const Weeks& weeks) {
                        .direction = Direction::increase,
                        .initial = 0.0,
                        .target = quota.amount,
-                       .period = quarter};
+                       .period = quarter,
+                       .metric = "bookings",
+                       .dimension = "region",
+                       .segment = quota.segment};
     weeks.check_in(bookings, [&](const Snapshot& snapshot) -> std::optional<double> {
       for (const auto& row : pipeline::performance(snapshot, quarter, {.by = "region"}))
         if (row.segment == quota.segment) return row.won_amount;

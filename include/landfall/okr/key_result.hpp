@@ -41,6 +41,9 @@ struct KeyResult {
   Period period;
   std::vector<Phase> phases;      ///< phased targets, by date; empty: none
   std::vector<CheckIn> check_ins; ///< in any order
+  /// What it measures, where others know more of it than its check-ins do, such as "bookings"; empty: nobody does.
+  std::string metric = {};
+  std::string dimension = {}, segment = {}; ///< of whom; empty: the whole company
 };
 
 /// Throws `Error` (invalid_argument, naming the member) when: there is no name, or the period has no days; a number is not

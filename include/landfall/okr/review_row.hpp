@@ -10,6 +10,7 @@
 #include <landfall/okr/status.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,9 @@ namespace landfall::okr {
 
 struct ReviewOptions {
   StatusOptions status = {};
+  /// A landing that knows more of a key result than its check-ins do, such as a forecast of bookings; empty, or without an
+  /// answer: the trend of its check-ins decides.
+  std::function<std::optional<Landing>(const KeyResult&)> landing_of = {};
   ProgressOptions progress = {}; ///< of the row's progress; pace always takes it as it is
 };
 
@@ -40,6 +44,7 @@ struct ReviewRow {
   Status status = Status::on_track;
   StatusRule rule = StatusRule::probability;
   std::string why;
+  std::string method;         ///< how p10, p50, p90 and p_hit were made; empty where there are none
   std::int64_t check_ins = 0; ///< known by the day
   std::optional<Date> last_check_in;
 };
@@ -71,6 +76,7 @@ template <> struct landfall::fields_of<landfall::okr::ReviewRow> {
              field("status", &Row::status, "On-Track, Lagging or Off-Track"),
              field("rule", &Row::rule, "which rule decided: probability, pace_ratio or pace_gap"),
              field("why", &Row::why, "the rule's reason in words"),
+             field("method", &Row::method, "how the landing was made; empty where there is none"),
              field("check_ins", &Row::check_ins, "check-ins known by the day", Unit::count),
              field("last_check_in", &Row::last_check_in, "day of the last one known"));
 };

@@ -29,7 +29,8 @@ namespace landfall::review {
 
 struct ReviewInput {
   pipeline::OpportunityView opportunities;
-  plan::TargetTable targets = {}; ///< of the metric "bookings"
+  plan::TargetTable targets = {};         ///< of the metric "bookings"
+  forecast::DealHistories histories = {}; ///< stages and expected close dates, as far as they are known
   std::vector<okr::Objective> objectives = {};
   Rejects rejects = {};                ///< what the reader left out
   std::vector<std::string> notes = {}; ///< what the reader has to say

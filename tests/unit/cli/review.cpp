@@ -131,6 +131,16 @@ TEST_CASE("a page can be narrow, and in ASCII") {
   is_refused(all_inputs() + " --width 60", "--width");
 }
 
+TEST_CASE("histories of stages and close dates sharpen a review") {
+  const auto with = run(all_inputs() + " --stage-history " + file("stage_history.csv") + " --close-dates " +
+                        file("close_dates.csv") + " --json -");
+  REQUIRE(with.code == 0);
+  const auto without = run(all_inputs() + " --json -");
+  CHECK(json::parse(with.out)["won"] == json::parse(without.out)["won"]);
+  CHECK(json::parse(with.out)["landing"]["p50"] != json::parse(without.out)["landing"]["p50"]);
+  CHECK(json::parse(with.out)["deciding"].size() == 5);
+}
+
 TEST_CASE("what is wrong with the input is said in one sentence with code 2") {
   is_refused("review --as-of 2025-11-14", "--opportunities is required");
   is_refused("review --opportunities /nowhere/deals.csv --as-of 2025-11-14", "/nowhere/deals.csv");

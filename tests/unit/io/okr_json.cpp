@@ -268,3 +268,19 @@ TEST_CASE("any numbers, names and check-ins read back as they were written") {
     }
   });
 }
+
+TEST_CASE("what a key result measures, and of whom, may be said; half of whom may not") {
+  const auto text = [](const char* more) {
+    return std::string(
+               R"({"period": "2025-Q4", "objectives": [{"name": "O", "key_results": [{"name": "K", "direction": "increase",
+        "initial": 0, "target": 5)") +
+           more + "}]}]}";
+  };
+  const auto result =
+      io::parse_okrs(text(R"(, "metric": "bookings", "dimension": "region", "segment": "East")"), "o.json")[0].key_results[0];
+  CHECK(result.metric == "bookings");
+  CHECK(result.dimension == "region");
+  CHECK(result.segment == "East");
+  CHECK(io::parse_okrs(text(""), "o.json")[0].key_results[0].metric.empty());
+  CHECK_THROWS_WITH_AS(io::parse_okrs(text(R"(, "dimension": "region")"), "o.json"), doctest::Contains("go together"), Error);
+}

@@ -72,6 +72,45 @@ TEST_CASE("a review lists the deals that decide the quarter") {
   CHECK(text.find(review.deciding[0].id) != text.npos);
 }
 
+TEST_CASE("a key result of this quarter's bookings lands where the deals say, and any other by its trend") {
+  const Company company(11);
+  const auto before = company.review();
+  const auto& period = before.period;
+  const auto result = [&](const char* name, const Period& when, const char* segment) {
+    return okr::KeyResult{.name = name,
+                          .direction = okr::Direction::increase,
+                          .initial = 0.0,
+                          .target = *before.total.target,
+                          .period = when,
+                          .metric = "bookings",
+                          .dimension = *segment ? "region" : "",
+                          .segment = segment};
+  };
+  const auto region = std::ranges::find(before.segments, "region", &review::SegmentRow::dimension)->segment;
+  auto with_initial = result("from elsewhere", period, "");
+  with_initial.initial = 1.0;
+  const okr::Objective objective{.name = "Grow",
+                                 .key_results = {result("company", period, ""), result("region", period, region.c_str()),
+                                                 result("next", FiscalCalendar().quarter_after(company.company.as_of), ""),
+                                                 with_initial}};
+  const auto after = review::review(
+      {.opportunities = company.known.opportunities.view(), .targets = company.targets, .objectives = {objective}},
+      {.as_of = company.company.as_of});
+  for (const auto& row : after.okrs) {
+    CAPTURE(row.key_result);
+    if (row.key_result == "company") {
+      CHECK(row.p50 == after.summary->p50);
+      CHECK(row.p_hit == after.summary->p_hit);
+      CHECK(row.method == after.summary->method);
+    } else if (row.key_result == "region") {
+      CHECK(*row.p50 < after.summary->p50);
+      CHECK(row.p_hit);
+    } else {
+      CHECK(!row.p_hit);
+    }
+  }
+}
+
 TEST_CASE("segments of a dimension add up to the company, won and target to the cent") {
   const auto review = Company(12).review();
   for (const char* dimension : {"region", "manager"}) {
