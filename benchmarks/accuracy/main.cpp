@@ -94,7 +94,7 @@ int run(int argc, char** argv) {
   app.add_flag("--quick", options.quick, "few companies, few weeks: does it work?");
   app.add_flag("--check", check, "fail when something asked for is missed by more than chance explains");
   CLI11_PARSE(app, argc, argv);
-  if (options.quick) options.companies = 10;
+  if (options.quick) options.companies = 6;
 
   const bool with_data = std::filesystem::is_directory(options.data);
   if (!with_data && std::getenv("LANDFALL_REQUIRE_DATA"))

@@ -11,7 +11,7 @@ namespace accuracy {
 
 struct Options {
   std::uint64_t seed = 1;
-  std::size_t companies = 300;
+  std::size_t companies = 240;
   unsigned threads = 2;
   bool quick = false;         ///< a look at each part rather than all of it
   std::filesystem::path data; ///< where the public data lie
