@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Package landfall answers where a number (bookings, ARR, a key result) will land at the end of a period, and how sure that is.
 //
 // A [Landing] is the predictive distribution of one number, with its algebra; [Calendar] has fiscal periods and business days;
@@ -20,6 +22,4 @@
 // it is collected, which may be late. Only Close asks that nobody else uses them any more.
 //
 // Calls that may take long take a context. They do not begin once it is over; what has begun goes on to its end.
-//
-// SPDX-License-Identifier: Apache-2.0
 package landfall

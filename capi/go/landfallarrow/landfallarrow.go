@@ -1,17 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Package landfallarrow takes landfall's tables from and to Apache Arrow, by arrow-go. It is a module of its own, so that those who
 // do not need Arrow need not have it.
 //
 // In: [Table] makes a reader of records a table for any analysis. Where a column is float64, date32 or a dictionary of text with
-// int32 codes, and all comes in one record, it is read in place, without a copy. Go's collector knows nothing of such a reading;
-// arrow-go keeps what it exports until the call is done.
+// int32 codes, and all comes in one record, it is read in place, without a copy; arrow-go keeps it until the call is done. Records
+// may lie in Go's memory; for the letter of cgo's rules (GOEXPERIMENT=cgocheck2) make them with arrow-go's mallocator.
 //
 // Out: functions of landfall whose names end in Stream answer streams, and [Records] reads them.
 //
 //	rows, _, err := landfall.CoverageStream(ctx, landfallarrow.Table(reader), landfall.Targets{"north": 400e3}, options)
 //	if err != nil { … }
 //	records, err := landfallarrow.Records(rows)
-//
-// SPDX-License-Identifier: Apache-2.0
 package landfallarrow
 
 import (

@@ -14,6 +14,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/arrow/memory/mallocator"
 
 	landfall "github.com/landfall/landfall/capi/go"
 	"github.com/landfall/landfall/capi/go/landfallarrow"
@@ -35,7 +36,7 @@ func deals(regions, amounts arrow.DataType) arrow.Record {
 		{Name: "amount", Type: amounts, Nullable: true},
 		{Name: "region", Type: regions, Nullable: true},
 	}, nil)
-	builder := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	builder := array.NewRecordBuilder(mallocator.NewMallocator(), schema) // C's memory, as cgo's rules would have it
 	defer builder.Release()
 	for _, row := range [][5]string{
 		{"won", "2017-08-01", "2017-10-15", "100", "north"},

@@ -1,6 +1,6 @@
-// Package nothing calls C and does nothing there: what any call from Go costs, for the benchmarks of landfall.
-//
 // SPDX-License-Identifier: Apache-2.0
+
+// Package nothing calls C and does nothing there: what any call from Go costs, for the benchmarks of landfall.
 package nothing
 
 // static void go_nothing(void) {}
