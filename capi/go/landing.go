@@ -40,31 +40,31 @@ static go_landing go_given_total(const landfall_landing* member, const landfall_
 }
 
 // What only reads takes the Landing as a number, which cgo passes on without a look at what it points to.
-static const landfall_landing* at(uintptr_t landing) { return (const landfall_landing*)landing; }
+static const landfall_landing* go_landing_of(uintptr_t landing) { return (const landfall_landing*)landing; }
 
 static go_number go_mean(uintptr_t landing) {
-  GO_ANSWER(go_number, landfall_landing_mean(at(landing), &answer.value, &error));
+  GO_ANSWER(go_number, landfall_landing_mean(go_landing_of(landing), &answer.value, &error));
 }
 static go_number go_variance(uintptr_t landing) {
-  GO_ANSWER(go_number, landfall_landing_variance(at(landing), &answer.value, &error));
+  GO_ANSWER(go_number, landfall_landing_variance(go_landing_of(landing), &answer.value, &error));
 }
 static go_number go_error_bound(uintptr_t landing) {
-  GO_ANSWER(go_number, landfall_landing_error_bound(at(landing), &answer.value, &error));
+  GO_ANSWER(go_number, landfall_landing_error_bound(go_landing_of(landing), &answer.value, &error));
 }
 static go_integer go_n(uintptr_t landing) {
-  GO_ANSWER(go_integer, landfall_landing_n(at(landing), &answer.value, &error));
+  GO_ANSWER(go_integer, landfall_landing_n(go_landing_of(landing), &answer.value, &error));
 }
 static go_text go_method(const landfall_landing* landing) {
   GO_ANSWER(go_text, landfall_landing_method(landing, &answer.value, &error));
 }
 static go_number go_quantile(uintptr_t landing, double q) {
-  GO_ANSWER(go_number, landfall_landing_quantile(at(landing), &q, 1, &answer.value, &error));
+  GO_ANSWER(go_number, landfall_landing_quantile(go_landing_of(landing), &q, 1, &answer.value, &error));
 }
 static go_number go_cdf(uintptr_t landing, double x) {
-  GO_ANSWER(go_number, landfall_landing_cdf(at(landing), &x, 1, &answer.value, &error));
+  GO_ANSWER(go_number, landfall_landing_cdf(go_landing_of(landing), &x, 1, &answer.value, &error));
 }
 static go_number go_probability_at_least(uintptr_t landing, double x) {
-  GO_ANSWER(go_number, landfall_landing_probability_at_least(at(landing), &x, 1, &answer.value, &error));
+  GO_ANSWER(go_number, landfall_landing_probability_at_least(go_landing_of(landing), &x, 1, &answer.value, &error));
 }
 static landfall_error* go_quantiles(const landfall_landing* landing, const double* q, int64_t n, double* out) {
   GO_TRY(landfall_landing_quantile(landing, q, n, out, &error));
