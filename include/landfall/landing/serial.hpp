@@ -7,9 +7,10 @@
 //   Landing total = Landing::point(0.0);                                                          // on one
 //   for (const auto& bytes : shards) total = total + landing::from_bytes(bytes);
 //
-// Deals of different shards are taken as independent, as those of one are. Sums that are exact on a lattice come to what all
-// deals at once come to, within 1e-12 of every probability; others within the sum's `error_bound()`. Mean and variance are
-// exact always. The order does not matter beyond that. (tests/property/shards.cpp)
+// Deals of different shards are taken as independent, as those of one are. The sum comes to what all deals at once come to:
+// within 1e-12 of every probability where sums are few or kept as masses, within 1e-9 for each shard where they are kept as
+// frequencies, and within the sum's `error_bound()` besides where the amounts share no lattice. Mean and variance are exact
+// always. The order does not matter beyond that.
 //
 // Version 1, everything little-endian whatever the machine, numbers IEEE 754 binary64, `count` a uint64:
 //   "LFLD", uint16 version, uint16 0, uint64 length of the content, content, uint32 CRC-32 (as in zlib) of all before it
