@@ -41,7 +41,7 @@ void describe(Review& review, const pipeline::Snapshot& snapshot, const pipeline
                           money(std::round(forecast->open_expected)) + ", deals not yet created " +
                           money(std::round(forecast->new_expected)));
     definitions.push_back("past error: what the method got wrong on earlier periods from the same day, n of them, beside a "
-                          "prior of 10% that weighs as much as two");
+                          "prior that weighs as much as two");
   }
   definitions.push_back("win rate: won ÷ (won + lost) of the deals closed in the " + review.window.label +
                         ", Wilson interval; deals still open are in neither");
