@@ -18,6 +18,7 @@
 #include <landfall/calendar/period.hpp>
 #include <landfall/calendar/week_plan.hpp>
 
+#include <landfall/stats/calibration.hpp>
 #include <landfall/stats/competing_logit.hpp>
 #include <landfall/stats/convolution.hpp>
 #include <landfall/stats/descriptive.hpp>
@@ -30,11 +31,14 @@
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/random.hpp>
 #include <landfall/stats/sum.hpp>
+#include <landfall/stats/uniformity.hpp>
 
 #include <landfall/landing/amount.hpp>
 #include <landfall/landing/common_factor.hpp>
 #include <landfall/landing/contribution.hpp>
 #include <landfall/landing/landing.hpp>
+#include <landfall/landing/score.hpp>
+#include <landfall/landing/serial.hpp>
 #include <landfall/landing/truncation.hpp>
 
 #include <landfall/okr/check_in.hpp>

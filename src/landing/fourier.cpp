@@ -178,8 +178,10 @@ std::shared_ptr<const Fourier> smooth(const Window& window, const Characteristic
     const Block values = characteristic(spectrum.size());
     spectrum.insert(spectrum.end(), values.begin(), values.end());
     const double last = largest_modulus(std::span(values).last(looked_at));
-    const bool at_floor = last <= 8.0 * options.floor && left_out(options.floor, spectrum.size()) <= bearable_error;
-    if (last > vanished && !at_floor) continue;
+    // Having vanished here is not enough where it may come to the floor again.
+    const bool bearable = left_out(options.floor, spectrum.size()) <= bearable_error;
+    const bool at_floor = bearable && last <= 8.0 * options.floor;
+    if (!(bearable && last <= vanished) && !at_floor) continue;
     if (static_cast<double>(spectrum.size()) > most) break;
     spectrum.front() = 1.0;
     if (!at_floor)

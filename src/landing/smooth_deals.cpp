@@ -120,6 +120,8 @@ std::optional<DealSum> as_smooth(const Survey& survey, std::span<const double> p
   const double points = step > 0.0 ? window.width / step : 0.0;
   const bool exact =
       step > 0.0 && points <= static_cast<double>(options.exact_points); // there is a way that leaves nothing out
+  constexpr double exact_log_floor = -34.5;                              // 1e-15: what is left out where nothing may be
+  if (exact && survey.log_floor > exact_log_floor) return std::nullopt;
 
   const auto sum = smooth({window.low + survey.certain, window.width, window.step},
                           [&](std::size_t first) {

@@ -31,8 +31,8 @@ struct CsvRecord {
 
 class CsvReader {
 public:
-  /// Opens a file, packed by gzip or not, and reads its header. Throws `Error` as `open_text` (io/text_file.hpp); (parse) when it
-  /// is empty, is not UTF-8 text (a UTF-16 mark or a zero byte), or two columns bear one name. A column without a name is
+  /// Opens a file, packed by gzip or not, and reads its header. Throws `Error` as `open_text` (io/text_file.hpp); (parse) when
+  /// it is empty, is not UTF-8 text (a UTF-16 mark or a zero byte), or two columns bear one name. A column without a name is
   /// called "column N", N from 1.
   explicit CsvReader(const std::filesystem::path& path, CsvOptions options = {});
   /// The same from a stream; `name` stands for the path in messages.
