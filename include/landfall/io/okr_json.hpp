@@ -17,8 +17,8 @@
 // "period" may stand at the top, at an objective or at a key result; the nearest one holds, and there must be one. It is the
 // label of a period of the fiscal calendar (2017, 2017-S2, 2017-Q4, 2017-M11, 2017-W07), or begin and end, where end is the
 // first day after it and the label may be left out. Dates are YYYY-MM-DD. "direction" is increase, decrease, stay_above or
-// stay_below; the first two need "initial". A "metric" of bookings lands by the review's forecast, of the whole company or of the
-// segment, where the period is the review's. Needed: objectives, name, key_results, direction, target; by, value, date.
+// stay_below; the first two need "initial". A "metric" of bookings lands by the review's forecast, of the whole company or of
+// the segment, where the period is the review's. Needed: objectives, name, key_results, direction, target; by, value, date.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -38,15 +38,17 @@ public:
 
   /// Sum of independent deals: deal i pays amount[i] with probability[i], else nothing. Amounts may be zero or negative.
   /// By the first way that is exact and cheap:
-  ///   few frequencies   many deals make a sum so smooth that its characteristic function vanishes after a few dozen of them: on a
-  ///                     lattice that the amounts share (whole units, cents) exact, else every probability within 1e-9. Deals that
-  ///                     dwarf all others together are taken by what they may come to;
+  ///   few frequencies   many deals make a sum so smooth that its characteristic function vanishes after a few dozen of them:
+  ///   on a
+  ///                     lattice that the amounts share (whole units, cents) exact, else every probability within 1e-9. Deals
+  ///                     that dwarf all others together are taken by what they may come to;
   ///   distinct sums     few deals, or few amounts: every sum, exact;
   ///   lattice           of at most `exact_points` points within reach, exact;
-  ///   grid              what is left: real amounts of few deals, or of deals that hardly any of will turn out other than expected;
+  ///   grid              what is left: real amounts of few deals, or of deals that hardly any of will turn out other than
+  ///   expected;
   ///                     rounded to a grid, with `error_bound()` stated.
-  /// That a characteristic function stays away once it has vanished is checked where amounts are apt to agree (common divisors of
-  /// all, of pairs, of cents); it is proved on lattices of up to 8,192 points. Mean and variance are exact always. No deals:
+  /// That a characteristic function stays away once it has vanished is checked where amounts are apt to agree (common divisors
+  /// of all, of pairs, of cents); it is proved on lattices of up to 8,192 points. Mean and variance are exact always. No deals:
   /// certainly 0. O(n · frequencies); at worst O(n log n + nodes · (n or fewer)).
   /// Throws `Error` (invalid_argument, with row) on a probability outside [0, 1], an amount that is not finite, or
   /// columns of unequal length. Source: Hong 2013 (Poisson binomial by its characteristic function); Gil-Pelaez 1951.
@@ -54,9 +56,9 @@ public:
                             const landing::DealOptions& options = {});
 
   /// The same with amounts that are uncertain until the deal is won, independent of each other and of what is won. Exact where
-  /// all amounts are fixed or of few values; else by the characteristic function, to 1e-9 where it vanishes (nearly always), on a
-  /// grid with `error_bound()` stated where it does not. Mean and variance are exact. O(n · frequencies), a few hundred as a rule;
-  /// deals of one shape share its characteristic function. Throws `Error` as above.
+  /// all amounts are fixed or of few values; else by the characteristic function, to 1e-9 where it vanishes (nearly always), on
+  /// a grid with `error_bound()` stated where it does not. Mean and variance are exact. O(n · frequencies), a few hundred as a
+  /// rule; deals of one shape share its characteristic function. Throws `Error` as above.
   static Landing from_uncertain_deals(std::span<const double> probability, std::span<const landing::Amount> amount,
                                       const landing::DealOptions& options = {});
 
