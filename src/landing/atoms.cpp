@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "landing/distribution.hpp"
+#include "landing/inversion.hpp"
 
 #include <landfall/stats/sum.hpp>
 
@@ -64,6 +65,11 @@ double Atoms::quantile(double q) const {
 DistributionPtr Atoms::affine(double scale, double shift) const {
   std::vector<std::pair<double, double>> moved(size());
   for (std::size_t i = 0; i < size(); ++i) moved[i] = {scale * points_[i] + shift, masses_[i]};
+  if (std::abs(scale) == 1.0) {
+    auto parts = points_;
+    parts.push_back(shift);
+    onto_decimals(moved, parts);
+  }
   return std::make_shared<Atoms>(std::move(moved));
 }
 

@@ -89,6 +89,7 @@ DistributionPtr comonotonic(std::span<const double> probability, std::span<const
     sum += a;
   }
   sums.emplace_back(sum.value(), above);
+  onto_decimals(sums, amount);
   return std::make_shared<Atoms>(std::move(sums));
 }
 
@@ -114,6 +115,9 @@ DistributionPtr enumerated(const Book& book, FactorNodes& nodes) {
   }
   std::vector<std::pair<double, double>> sums;
   for (std::size_t j = 0; j < points.size(); ++j) sums.emplace_back(points[j], masses[j]);
+  auto parts = book.amount;
+  parts.push_back(book.certain);
+  onto_decimals(sums, parts);
   return std::make_shared<Atoms>(std::move(sums));
 }
 

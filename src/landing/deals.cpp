@@ -93,6 +93,9 @@ std::optional<DealSum> as_distinct_sums(const Book& book, const DealOptions& opt
         longer.emplace_back(sum + static_cast<double>(k) * run.front().amount, mass * closed[k]);
     sums = std::move(longer);
   }
+  std::vector<double> amounts{book.survey.certain};
+  for (const auto& run : runs) amounts.push_back(run.front().amount);
+  onto_decimals(sums, amounts);
   return DealSum{std::make_shared<Atoms>(std::move(sums)), "deals, exact: every distinct sum"};
 }
 

@@ -14,6 +14,8 @@ namespace landfall::landing {
 namespace {
 constexpr double damped = 8.8; // exp(−8.8²/2) = 2e-17
 
+constexpr double largest_whole = 9e15; // of which a double tells neighbours apart
+
 /// Mass outside [low, high] goes to the nodes just inside.
 void put_back(std::vector<double>& masses, const Grid& grid, std::pair<double, double> ends) {
   const double last = static_cast<double>(masses.size() - 1);
@@ -31,7 +33,7 @@ std::optional<double> common_step(std::span<const double> amounts, std::span<con
     for (std::size_t i = 0; i < amounts.size(); ++i) {
       if (!probability.empty() && (probability[i] == 0.0 || probability[i] == 1.0)) continue;
       const double scaled = amounts[i] * per_unit;
-      if (std::abs(scaled) > 9e15) return std::nullopt;
+      if (std::abs(scaled) > largest_whole) return std::nullopt;
       const auto whole = static_cast<std::int64_t>(scaled < 0.0 ? scaled - 0.5 : scaled + 0.5);
       if (std::abs(scaled - static_cast<double>(whole)) > 4e-16 * std::abs(scaled)) {
         divisor = 0;
@@ -42,6 +44,22 @@ std::optional<double> common_step(std::span<const double> amounts, std::span<con
     if (divisor > 0) return static_cast<double>(divisor) / per_unit;
   }
   return std::nullopt;
+}
+
+void onto_decimals(std::span<std::pair<double, double>> point_and_mass, std::span<const double> parts) {
+  double largest = 0.0;
+  for (const double part : parts) largest = std::max(largest, std::abs(part));
+  for (const double per_unit : {1.0, 100.0, 1000.0}) {
+    if (largest * per_unit > largest_whole) return;
+    // A part may be a sum itself that has all but cancelled.
+    const auto fits = [slack = 4e-15 * largest * per_unit, per_unit](double part) {
+      return std::abs(part * per_unit - std::round(part * per_unit)) <= slack;
+    };
+    if (!std::ranges::all_of(parts, fits)) continue;
+    for (auto& [point, mass] : point_and_mass)
+      if (std::abs(point * per_unit) <= largest_whole) point = std::round(point * per_unit) / per_unit;
+    return;
+  }
 }
 
 std::optional<Grid> lattice_over(double low, double high, double step, double most_points) {

@@ -32,6 +32,10 @@ inline constexpr double most_lattice_points = 1 << 20;
 /// count.
 std::optional<double> common_step(std::span<const double> amounts, std::span<const double> probability = {});
 
+/// Whole numbers, cents and tenths of cents sum to such, but for rounding: takes it from the points, which are sums of `parts`.
+/// 0.1 + 0.2 − 0.3 is 0 then. Does nothing where the parts are no decimals.
+void onto_decimals(std::span<std::pair<double, double>> point_and_mass, std::span<const double> parts);
+
 /// The lattice points of [low, high], unless there are too many.
 std::optional<Grid> lattice_over(double low, double high, double step, double most_points = most_lattice_points);
 

@@ -71,6 +71,8 @@ double Mixture::quantile(double q) const {
     low = std::min(low, parts_[i]->quantile(q));
     high = std::max(high, parts_[i]->quantile(q));
   }
+  if (q <= 0.0) return low;
+  if (q >= 1.0) return high; // may be endless: nothing to halve
   const double reach = q - cumulation_error;
   if (cdf(low) >= reach) return low;
   for (;;) {

@@ -27,6 +27,9 @@ DistributionPtr of_atoms(const Atoms& a, const Atoms& b) {
   sums.reserve(a.size() * b.size());
   for (std::size_t i = 0; i < a.size(); ++i)
     for (std::size_t j = 0; j < b.size(); ++j) sums.emplace_back(a.point(i) + b.point(j), a.mass(i) * b.mass(j));
+  std::vector<double> points(a.points().begin(), a.points().end());
+  points.insert(points.end(), b.points().begin(), b.points().end());
+  onto_decimals(sums, points);
   return std::make_shared<Atoms>(std::move(sums));
 }
 

@@ -163,8 +163,7 @@ std::pair<double, double> reach_of(const Book& book, const Spread& all) {
 
 Spread spread_of(const Book& book, std::span<const Group> groups) {
   Spread spread;
-  stats::CompensatedSum mean, variance;
-  double low = 0.0, high = 0.0; // may be endless, which a compensated sum cannot add
+  stats::CompensatedSum mean, variance, low, high;
   for (const auto& group : groups) {
     const double count = static_cast<double>(group.count), p = group.probability;
     const double own = group.width * group.width * book.shapes[group.shape].shape().variance();
@@ -174,7 +173,7 @@ Spread spread_of(const Book& book, std::span<const Group> groups) {
     low += count * least;
     high += count * most;
   }
-  return {{mean.value(), variance.value()}, low, high};
+  return {{mean.value(), variance.value()}, low.value(), high.value()};
 }
 
 Spread operator+(const Spread& a, const Spread& b) {

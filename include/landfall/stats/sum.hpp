@@ -19,7 +19,8 @@ public:
     sum_ = next;
     return *this;
   }
-  double value() const { return sum_ + lost_; }
+  /// Endless when something endless was added (or the sum has overflowed), NaN for ∞ − ∞.
+  double value() const { return std::isfinite(sum_) ? sum_ + lost_ : sum_; }
 
 private:
   double sum_ = 0.0;

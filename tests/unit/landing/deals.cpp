@@ -177,3 +177,9 @@ TEST_CASE("the order of the deals does not matter, and two halves add up to the 
     }
   });
 }
+
+TEST_CASE("cents that cancel come to 0, not to a rounding of it") {
+  const auto landing = Landing::from_deals(std::vector{1.0, 1.0, 1.0, 0.5}, std::vector{0.1, 0.2, -0.3, 7.0});
+  CHECK(landing.cdf(0.0) == Approx(0.5));
+  CHECK(landing.probability_at_least(0.0) == 1.0);
+}

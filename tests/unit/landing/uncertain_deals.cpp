@@ -136,6 +136,15 @@ TEST_CASE("what a wide amount hides from the characteristic function is bounded 
   }
 }
 
+TEST_CASE("a deal whose amount has no end has none with others either") {
+  const std::vector p{0.7}, other_p{1.0};
+  const auto deal = Landing::from_uncertain_deals(p, std::vector{Amount::lognormal(4.0, 0.3)});
+  const auto loss = Landing::from_uncertain_deals(other_p, std::vector{Amount::lognormal(-3.0, 0.3)});
+  CHECK(deal.quantile(0.0) == 0.0);
+  CHECK(std::isinf(deal.quantile(1.0)));
+  CHECK((deal + loss).cdf(2.0) < 0.9);
+}
+
 TEST_CASE("uncertain deals that are none are refused with their row") {
   const std::vector amounts{Amount::fixed(1.0), Amount::gamma(2.0, 1.0)};
   try {
@@ -154,7 +163,9 @@ TEST_CASE("a book of uncertain deals is its halves added") {
     for (const auto draw : std::span(draws).first(std::min<std::size_t>(draws.size(), 6))) {
       p.push_back(double(draw % 16) / 15.0);
       const double mean = double(draw / 16) - 3.0;
-      amounts.push_back(draw % 2 == 0 ? Amount::fixed(mean) : Amount::lognormal(mean, 0.3));
+      amounts.push_back(draw % 3 == 0   ? Amount::fixed(mean)
+                        : draw % 3 == 1 ? Amount::lognormal(mean, 0.3)
+                                        : Amount::gamma(mean, 0.5));
     }
     const landfall::landing::DealOptions coarse{.grid_nodes = 1 << 11};
     const auto cut = std::ptrdiff_t(p.size() / 2);

@@ -3,6 +3,8 @@
 #include "support/property.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 using landfall::stats::CompensatedSum;
@@ -25,6 +27,13 @@ TEST_CASE("a million amounts in cents add up to the cent in any order") {
   CHECK(sum(amounts) == double(cents) / 100.0);
   std::ranges::reverse(amounts);
   CHECK(sum(amounts) == double(cents) / 100.0);
+}
+
+TEST_CASE("a sum with something endless in it is endless, and undefined with both") {
+  const double endless = std::numeric_limits<double>::infinity();
+  CHECK(sum(std::vector{1.0, endless, 2.0}) == endless);
+  CHECK(sum(std::vector{-endless, 3.0}) == -endless);
+  CHECK(std::isnan(sum(std::vector{endless, -endless})));
 }
 
 TEST_CASE("amounts and their opposites leave nothing") {
