@@ -9,25 +9,6 @@ import (
 	landfall "github.com/landfall/landfall/capi/go"
 )
 
-func TestBusinessDaysAgreeWithNumpy(t *testing.T) {
-	var cases struct {
-		Holidays     []landfall.Date
-		BusinessDays [][3]interface{} `json:"business_days"`
-	}
-	reference(t, "fiscal_calendar.json", &cases)
-	calendar := must(landfall.NewCalendar(&landfall.CalendarOptions{Holidays: cases.Holidays}))
-	defer calendar.Close()
-	if len(cases.BusinessDays) == 0 {
-		t.Fatal("no cases")
-	}
-	for _, each := range cases.BusinessDays {
-		begin, end := day(each[0].(string)), day(each[1].(string))
-		if days := must(calendar.BusinessDays(begin, end)); float64(days) != each[2] {
-			t.Errorf("%v to %v: %d, not %v", begin, end, days, each[2])
-		}
-	}
-}
-
 func TestAYearOfWeeksHas52Or53(t *testing.T) {
 	for _, pattern := range []landfall.YearPattern{landfall.YearOfWeeks445, landfall.YearOfWeeks454, landfall.YearOfWeeks544} {
 		calendar := must(landfall.NewCalendar(&landfall.CalendarOptions{Pattern: pattern, FirstMonth: time.February}))

@@ -32,31 +32,6 @@ func TestScoresOfAPoint(t *testing.T) {
 	wantFailure(t, err, landfall.ErrInvalidArgument, "q", -1)
 }
 
-func TestScoresAgreeWithTheReference(t *testing.T) {
-	var cases struct {
-		Cases []struct {
-			Name                    string
-			Parts                   []struct{ Samples, Probabilities, Values []float64 }
-			Weights, Outcomes, CRPS []float64
-		}
-	}
-	reference(t, "score.json", &cases)
-	for _, each := range cases.Cases {
-		var parts []*landfall.Landing
-		for _, part := range each.Parts {
-			if part.Samples != nil {
-				parts = append(parts, must(landfall.FromSamples(part.Samples)))
-			} else {
-				parts = append(parts, must(landfall.FromQuantiles(part.Probabilities, part.Values)))
-			}
-		}
-		landing := must(landfall.Mixture(parts, each.Weights))
-		for i, score := range must(landing.CRPS(each.Outcomes)) {
-			wantNear(t, each.Name, score, each.CRPS[i], 1e-9, 1e-9)
-		}
-	}
-}
-
 func TestGoodForecastsScoreAsTheyShould(t *testing.T) {
 	var landings []*landfall.Landing
 	var outcomes []float64

@@ -42,121 +42,6 @@ func wantRows(t *testing.T, landing *landfall.Landing, rows []row, relative, abs
 	}
 }
 
-func TestALandingAgreesWithExactArithmetic(t *testing.T) {
-	var cases struct {
-		Cases []struct {
-			Name                string
-			Probability, Amount []float64
-			Mean, Variance      float64
-			Rows                []row
-		}
-	}
-	reference(t, "landing.json", &cases)
-	for _, each := range cases.Cases {
-		t.Run(each.Name, func(t *testing.T) {
-			landing := must(landfall.FromDeals(background, each.Probability, each.Amount, nil))
-			defer landing.Close()
-			wantNear(t, "mean", landing.Mean(), each.Mean, 1e-12, 0)
-			wantNear(t, "variance", landing.Variance(), each.Variance, 1e-12, 0)
-			wantNear(t, "deviation", landing.Deviation(), math.Sqrt(each.Variance), 1e-12, 0)
-			if landing.N() != int64(len(each.Amount)) || landing.ErrorBound() != 0 || landing.Method() == "" {
-				t.Errorf("%v, off by %v", landing, landing.ErrorBound())
-			}
-			wantRows(t, landing, each.Rows, 1e-9, 1e-12)
-		})
-	}
-}
-
-func TestSmoothSumsAgreeWithNumpy(t *testing.T) {
-	var cases struct {
-		Cases []struct {
-			Probability, Amount []float64
-			Rows                []row
-		}
-	}
-	reference(t, "landing_smooth.json", &cases)
-	for _, each := range cases.Cases {
-		landing := must(landfall.FromDeals(background, each.Probability, each.Amount, nil))
-		defer landing.Close()
-		wantRows(t, landing, each.Rows, 0, 1e-9)
-	}
-}
-
-func TestUncertainAmountsAgreeWithMpmath(t *testing.T) {
-	var cases struct {
-		Cases []struct {
-			Deals []struct {
-				P, Mean, CV float64
-				Kind        string
-			}
-			Mean, Variance float64
-			Rows           []row
-		}
-	}
-	reference(t, "uncertain_deals.json", &cases)
-	for _, each := range cases.Cases {
-		var parts []*landfall.Landing // one for each shape, which are independent
-		for _, shape := range []landfall.AmountShape{landfall.Lognormal, landfall.Gamma} {
-			var p, mean, cv []float64
-			for _, deal := range each.Deals {
-				if (deal.Kind == "gamma") == (shape == landfall.Gamma) {
-					p, mean, cv = append(p, deal.P), append(mean, deal.Mean), append(cv, deal.CV)
-				}
-			}
-			if p != nil {
-				parts = append(parts, must(landfall.FromUncertainDeals(background, p, mean, cv, shape, nil)))
-			}
-		}
-		landing := must(landfall.Sum(parts...))
-		defer landing.Close()
-		wantNear(t, "mean", landing.Mean(), each.Mean, 1e-12, 0)
-		wantNear(t, "variance", landing.Variance(), each.Variance, 1e-12, 0)
-		wantRows(t, landing, each.Rows, 0, 1e-9)
-	}
-}
-
-func TestACommonFactorAgreesWithMpmath(t *testing.T) {
-	var cases struct {
-		Cases []struct {
-			Name                             string
-			Degrees                          float64 // null, which stays 0: Gaussian
-			Probability, Amount, Correlation []float64
-			Mean, Variance                   float64
-			Rows                             []row
-		}
-	}
-	reference(t, "common_factor.json", &cases)
-	for _, each := range cases.Cases {
-		t.Run(each.Name, func(t *testing.T) {
-			landing := must(landfall.UnderCommonFactor(background, each.Probability, each.Amount, each.Correlation,
-				&landfall.CommonFactorOptions{DegreesOfFreedom: each.Degrees}))
-			defer landing.Close()
-			wantNear(t, "mean", landing.Mean(), each.Mean, 1e-9, 0)
-			wantNear(t, "variance", landing.Variance(), each.Variance, 1e-6, 0)
-			wantRows(t, landing, each.Rows, 0, 1e-7)
-		})
-	}
-}
-
-func TestBusinessThatIsNotCreatedYetAgreesWithMpmath(t *testing.T) {
-	var cases struct {
-		Cases []struct {
-			MeanCount      float64 `json:"mean_count"`
-			VarianceToMean float64 `json:"variance_to_mean"`
-			Amounts        []float64
-			Rows           []row
-		}
-	}
-	reference(t, "compound.json", &cases)
-	for _, each := range cases.Cases {
-		landing := must(landfall.Compound(background, each.MeanCount, each.Amounts, &landfall.CompoundOptions{VarianceToMean: each.VarianceToMean}))
-		defer landing.Close()
-		wantRows(t, landing, each.Rows, 1e-9, 1e-9)
-	}
-	_, err := landfall.Compound(background, 1, nil, nil)
-	wantFailure(t, err, landfall.ErrInvalidArgument, "amounts", -1)
-}
-
 func TestAlgebra(t *testing.T) {
 	a := must(landfall.FromDeals(background, []float64{0.5, 0.2}, []float64{100, 350}, nil))
 	b := must(landfall.FromSamples([]float64{1, 2, 3, 4}))
@@ -182,6 +67,11 @@ func TestAlgebra(t *testing.T) {
 	wantFailure(t, err, landfall.ErrInvalidArgument, "b", -1)
 	_, err = landfall.Sum(nil, a)
 	wantFailure(t, err, landfall.ErrInvalidArgument, "landing", -1)
+}
+
+func TestBusinessToComeAsksForAmounts(t *testing.T) {
+	_, err := landfall.Compound(background, 1, nil, nil)
+	wantFailure(t, err, landfall.ErrInvalidArgument, "amounts", -1)
 }
 
 func TestAForecastGivenByItsQuantilesHasThem(t *testing.T) {

@@ -8,20 +8,12 @@ import pickle
 
 import numpy
 import pytest
-from conftest import reference
 from hypothesis import given
 from hypothesis import strategies as some
 
 import landfall as lf
 
 days = some.dates(datetime.date(1401, 1, 1), datetime.date(9998, 1, 1))
-
-
-def test_business_days_agree_with_numpy():
-    cases = reference("fiscal_calendar.json")
-    calendar = lf.Calendar(holidays=cases["holidays"])
-    for begin, end, expected in cases["business_days"]:
-        assert calendar.business_days(begin, end) == expected
 
 
 @given(days, some.integers(0, 4000), some.sets(some.integers(1, 7), max_size=6))

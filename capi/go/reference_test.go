@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package landfall_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	landfall "github.com/landfall/landfall/capi/go"
+)
+
+// section is the test of a list of cases.
+type section func(t *testing.T, cases json.RawMessage)
+
+// each gives every case of a section to a test.
+func each[Case any](check func(t *testing.T, each Case)) section {
+	return func(t *testing.T, cases json.RawMessage) {
+		var read []Case
+		if err := json.Unmarshal(cases, &read); err != nil || len(read) == 0 {
+			t.Fatalf("%d cases: %v", len(read), err)
+		}
+		for _, each := range read {
+			check(t, each)
+		}
+	}
+}
+
+var run = map[string]section{
+	"amount.json:cases":                  each(oneAmount),
+	"common_factor.json:cases":           each(sharedLuck),
+	"compound.json:cases":                each(businessToCome),
+	"fiscal_calendar.json:business_days": each(businessDays),
+	"landing.json:cases":                 each(exactSum),
+	"landing_smooth.json:cases":          each(smoothSum),
+	"plan.json:expected":                 each(landingBesidePlan),
+	"proportion.json:cases":              each(intervalOfR),
+	"score.json:binomial":                each(crpsOfBinomial),
+	"score.json:cases":                   each(crps),
+	"score.json:poisson":                 each(crpsOfPoisson),
+	"score.json:quantile":                each(pinball),
+	"uncertain_deals.json:cases":         each(uncertainAmounts),
+}
+
+// Every list of cases in every file of tests/reference is run, or has its reason why not.
+func TestGoAnswersAsTheReferenceDoes(t *testing.T) {
+	text := must(os.ReadFile(filepath.Join("..", "..", "tests", "reference", "beyond_c.txt")))
+	beyond := make(map[string]bool) // false: no file has it
+	for _, line := range strings.Split(string(text), "\n") {
+		if words := strings.Fields(line); len(words) > 1 && words[0] != "#" {
+			beyond[words[0]] = false
+		}
+	}
+	seen := make(map[string]bool)
+	for _, path := range must(filepath.Glob(filepath.Join("..", "..", "tests", "reference", "*.json"))) {
+		file := filepath.Base(path)
+		var lists map[string]json.RawMessage
+		reference(t, file, &lists)
+		for name, cases := range lists {
+			if list := strings.Join(strings.Fields(string(cases)), ""); !strings.HasPrefix(list, "[{") && !strings.HasPrefix(list, "[[") {
+				continue // numbers and words belong to the cases beside them
+			}
+			key := file + ":" + name
+			check, runs := run[key]
+			_, list := beyond[key]
+			_, whole := beyond[file]
+			switch {
+			case runs && !list && !whole:
+				seen[key] = true
+				t.Run(key, func(t *testing.T) { check(t, cases) })
+			case runs:
+				t.Errorf("%s runs, and beyond_c.txt says that it does not", key)
+			case list:
+				beyond[key] = true
+			case whole:
+				beyond[file] = true
+			default:
+				t.Errorf("%s is not run; run it, or say in beyond_c.txt why not", key)
+			}
+		}
+	}
+	for key := range run {
+		if !seen[key] {
+			t.Errorf("there is no %s", key)
+		}
+	}
+	for key, there := range beyond {
+		if !there {
+			t.Errorf("beyond_c.txt has %s, and there is none", key)
+		}
+	}
+}
+
+func exactSum(t *testing.T, each struct {
+	Probability, Amount []float64
+	Mean, Variance      float64
+	Rows                []row
+}) {
+	landing := must(landfall.FromDeals(background, each.Probability, each.Amount, nil))
+	defer landing.Close()
+	wantNear(t, "mean", landing.Mean(), each.Mean, 1e-12, 0)
+	wantNear(t, "variance", landing.Variance(), each.Variance, 1e-12, 0)
+	if landing.N() != int64(len(each.Amount)) || landing.ErrorBound() != 0 || landing.Method() == "" {
+		t.Errorf("%v, off by %v", landing, landing.ErrorBound())
+	}
+	wantRows(t, landing, each.Rows, 1e-9, 1e-12)
+}
+
+func smoothSum(t *testing.T, each struct {
+	Probability, Amount []float64
+	Rows                []row
+}) {
+	landing := must(landfall.FromDeals(background, each.Probability, each.Amount, nil))
+	defer landing.Close()
+	wantRows(t, landing, each.Rows, 0, 1e-9)
+}
+
+func uncertainAmounts(t *testing.T, each struct {
+	Deals []struct {
+		P, Mean, CV float64
+		Kind        string
+	}
+	Mean, Variance float64
+	Rows           []row
+}) {
+	var parts []*landfall.Landing // one for each shape, which are independent; a fixed amount is one that does not vary
+	for _, shape := range []landfall.AmountShape{landfall.Lognormal, landfall.Gamma} {
+		var p, mean, cv []float64
+		for _, deal := range each.Deals {
+			if (deal.Kind == "gamma") == (shape == landfall.Gamma) {
+				p, mean, cv = append(p, deal.P), append(mean, deal.Mean), append(cv, deal.CV)
+			}
+		}
+		if p != nil {
+			parts = append(parts, must(landfall.FromUncertainDeals(background, p, mean, cv, shape, nil)))
+		}
+	}
+	landing := must(landfall.Sum(parts...))
+	defer landing.Close()
+	wantNear(t, "mean", landing.Mean(), each.Mean, 1e-12, 0)
+	wantNear(t, "variance", landing.Variance(), each.Variance, 1e-12, 0)
+	wantRows(t, landing, each.Rows, 0, 1e-9)
+}
+
+func oneAmount(t *testing.T, each struct {
+	Kind           string
+	Parameters     []float64
+	Mean, Variance float64
+	CDF            []row
+}) {
+	certain, p := []float64{1}, each.Parameters
+	var landing *landfall.Landing
+	if each.Kind == "triangular" {
+		landing = must(landfall.FromTriangularDeals(background, certain, p[:1], p[1:2], p[2:], nil))
+	} else {
+		shape := map[string]landfall.AmountShape{"lognormal": landfall.Lognormal, "gamma": landfall.Gamma}[each.Kind]
+		landing = must(landfall.FromUncertainDeals(background, certain, p[:1], p[1:], shape, nil))
+	}
+	defer landing.Close()
+	wantNear(t, "mean", landing.Mean(), each.Mean, 1e-12, 0)
+	wantNear(t, "variance", landing.Variance(), each.Variance, 1e-12, 0)
+	off := landing.ErrorBound() // of one amount alone, whose tail is long, a grid is coarse
+	for _, row := range each.CDF {
+		if must(landing.CDF(row.X-off))-1e-9 > row.CDF || row.CDF > must(landing.CDF(row.X+off))+1e-9 {
+			t.Errorf("%s of %v: the chance of %v is further off than it says", each.Kind, p, row.X)
+		}
+	}
+}
+
+func sharedLuck(t *testing.T, each struct {
+	Degrees                          float64 // null, which stays 0: Gaussian
+	Probability, Amount, Correlation []float64
+	Mean, Variance                   float64
+	Rows                             []row
+}) {
+	landing := must(landfall.UnderCommonFactor(background, each.Probability, each.Amount, each.Correlation,
+		&landfall.CommonFactorOptions{DegreesOfFreedom: each.Degrees}))
+	defer landing.Close()
+	wantNear(t, "mean", landing.Mean(), each.Mean, 1e-8, 0)
+	wantNear(t, "variance", landing.Variance(), each.Variance, 1e-6, 0)
+	wantRows(t, landing, each.Rows, 0, 1e-8)
+}
+
+func businessToCome(t *testing.T, each struct {
+	MeanCount      float64 `json:"mean_count"`
+	VarianceToMean float64 `json:"variance_to_mean"`
+	Amounts        []float64
+	Rows           []row
+}) {
+	landing := must(landfall.Compound(background, each.MeanCount, each.Amounts, &landfall.CompoundOptions{VarianceToMean: each.VarianceToMean}))
+	defer landing.Close()
+	wantRows(t, landing, each.Rows, 1e-9, 1e-12)
+}
+
+func landingBesidePlan(t *testing.T, each struct {
+	Probability, Amount []float64
+	Plan, Mean          float64
+	AtLeast             float64 `json:"at_least"`
+	AtMost              float64 `json:"at_most"`
+	Low50               float64 `json:"low_50"`
+	High50              float64 `json:"high_50"`
+	P10, P50, P90       float64
+}) {
+	landing := must(landfall.FromDeals(background, each.Probability, each.Amount, nil))
+	defer landing.Close()
+	variance := must(landing.Shift(-each.Plan))
+	defer variance.Close()
+	wantNear(t, "at least", must(landing.ProbabilityAtLeast(each.Plan)), each.AtLeast, 1e-12, 0)
+	wantNear(t, "at most", must(landing.CDF(each.Plan)), each.AtMost, 1e-12, 0)
+	wantNear(t, "mean", variance.Mean(), each.Mean, 1e-9, 1e-9)
+	wanted := []float64{each.P10, each.Low50, each.P50, each.High50, each.P90}
+	for i, have := range must(variance.Quantiles([]float64{0.1, 0.25, 0.5, 0.75, 0.9})) {
+		wantNear(t, "quantile", have, wanted[i], 1e-9, 0)
+	}
+}
+
+func crps(t *testing.T, each struct {
+	Name                    string
+	Parts                   []struct{ Samples, Probabilities, Values []float64 }
+	Weights, Outcomes, CRPS []float64
+}) {
+	var parts []*landfall.Landing
+	for _, part := range each.Parts {
+		if part.Samples != nil {
+			parts = append(parts, must(landfall.FromSamples(part.Samples)))
+		} else {
+			parts = append(parts, must(landfall.FromQuantiles(part.Probabilities, part.Values)))
+		}
+	}
+	landing := must(landfall.Mixture(parts, each.Weights))
+	for i, score := range must(landing.CRPS(each.Outcomes)) {
+		wantNear(t, each.Name, score, each.CRPS[i], 1e-9, 1e-9)
+	}
+}
+
+// meanLogScore is the log score, with cells of one whole number each.
+func meanLogScore(landing *landfall.Landing, outcome float64) float64 {
+	scores := must(landfall.Score(background, []*landfall.Landing{landing}, []float64{outcome}, &landfall.ScoreOptions{CellWidth: 1}))
+	for _, each := range scores.Means {
+		if each.Score == "log score" {
+			return each.Mean.Estimate
+		}
+	}
+	panic("there is no log score")
+}
+
+func crpsOfBinomial(t *testing.T, each struct {
+	N                int
+	P, Outcome, CRPS float64
+	LogScore         *float64 `json:"log_score"`
+}) {
+	probability, amount := make([]float64, each.N), make([]float64, each.N)
+	for i := range amount {
+		probability[i], amount[i] = each.P, 1
+	}
+	landing := must(landfall.FromDeals(background, probability, amount, nil))
+	defer landing.Close()
+	wantNear(t, "crps", must(landing.CRPS([]float64{each.Outcome}))[0], each.CRPS, 1e-9, 0)
+	if each.LogScore != nil {
+		wantNear(t, "log score", meanLogScore(landing, each.Outcome), *each.LogScore, 1e-9, 0)
+	}
+}
+
+func crpsOfPoisson(t *testing.T, each struct {
+	Mean, Outcome, CRPS float64
+	LogScore            float64 `json:"log_score"`
+}) {
+	landing := must(landfall.Compound(background, each.Mean, []float64{1}, nil))
+	defer landing.Close()
+	wantNear(t, "crps", must(landing.CRPS([]float64{each.Outcome}))[0], each.CRPS, 1e-9, 0)
+	if each.LogScore < 20 { // by FFT: 1e-16 of 1, not of the mass
+		wantNear(t, "log score", meanLogScore(landing, each.Outcome), each.LogScore, 1e-6, 0)
+	}
+}
+
+func pinball(t *testing.T, each struct{ Quantile, Q, Outcome, Pinball float64 }) {
+	landing := must(landfall.Point(each.Quantile))
+	defer landing.Close()
+	wantNear(t, "pinball", must(landing.Pinball(each.Q, []float64{each.Outcome}))[0], each.Pinball, 1e-12, 0)
+}
+
+func intervalOfR(t *testing.T, each struct {
+	K, N             int64
+	Level            float64
+	Wilson, Jeffreys [2]float64
+	ClopperPearson   [2]float64 `json:"clopper_pearson"`
+}) {
+	for method, want := range map[landfall.ProportionMethod][2]float64{
+		landfall.Wilson: each.Wilson, landfall.Jeffreys: each.Jeffreys, landfall.ClopperPearson: each.ClopperPearson,
+	} {
+		have := must(landfall.ProportionInterval(each.K, each.N, method, each.Level))
+		wantNear(t, "low", have.Low, want[0], 1e-11, 1e-12)
+		wantNear(t, "high", have.High, want[1], 1e-11, 1e-12)
+		if have.N != each.N || have.Level != each.Level {
+			t.Errorf("%+v", have)
+		}
+	}
+}
+
+func businessDays(t *testing.T, each [3]interface{}) {
+	var about struct{ Holidays []landfall.Date }
+	reference(t, "fiscal_calendar.json", &about)
+	calendar := must(landfall.NewCalendar(&landfall.CalendarOptions{Holidays: about.Holidays}))
+	defer calendar.Close()
+	begin, end := day(each[0].(string)), day(each[1].(string))
+	if days := must(calendar.BusinessDays(begin, end)); float64(days) != each[2] {
+		t.Errorf("%v to %v: %d, not %v", begin, end, days, each[2])
+	}
+}

@@ -1,0 +1,184 @@
+"""The reference values that C++ is tested with: every list of every file of tests/reference, or why it is not run here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import ROOT, reference
+
+import landfall as lf
+
+Case = dict[str, Any]
+RUN: dict[str, Callable[[Any], None]] = {}
+
+
+def runs(section: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+    """The function that a section's cases are given to, one at a time."""
+
+    def keep(check: Callable[[Any], None]) -> Callable[[Any], None]:
+        RUN[section] = check
+        return check
+
+    return keep
+
+
+def sections() -> dict[str, list[Any]]:
+    """Lists of cases, "file:name"; lists of plain numbers and words belong to the cases beside them."""
+    found = {}
+    for path in sorted((ROOT / "tests" / "reference").glob("*.json")):
+        for name, cases in json.loads(path.read_text()).items():
+            if isinstance(cases, list) and isinstance(cases[0], (dict, list)):
+                found[f"{path.name}:{name}"] = cases
+    return found
+
+
+def reasons() -> dict[str, str]:
+    lines = (ROOT / "tests" / "reference" / "beyond_c.txt").read_text().splitlines()
+    return dict(line.split(maxsplit=1) for line in lines if not line.startswith("#"))
+
+
+SECTIONS = sections()
+
+
+def test_every_section_is_run_or_has_its_reason():
+    beyond = {section for section in SECTIONS if {section, section.partition(":")[0]} & set(reasons())}
+    assert set(SECTIONS) == set(RUN) | beyond
+    assert not set(RUN) & beyond
+    assert all(reason in SECTIONS or reason in {section.partition(":")[0] for section in SECTIONS} for reason in reasons())
+
+
+@pytest.mark.parametrize("section", RUN)
+def test_python_answers_as_the_reference_does(section):
+    assert SECTIONS[section]
+    for case in SECTIONS[section]:
+        RUN[section](case)
+
+
+def has_rows(landing: lf.Landing, rows: list[dict[str, float]], relative: float, absolute: float) -> None:
+    x = [row["x"] for row in rows]
+    assert landing.cdf(x) == pytest.approx([row["cdf"] for row in rows], rel=relative, abs=absolute)
+    if all("at_least" in row for row in rows):
+        assert landing.probability_at_least(x) == pytest.approx([row["at_least"] for row in rows], rel=relative, abs=absolute)
+
+
+@runs("landing.json:cases")
+def exact_sums(case: Case) -> None:
+    landing = lf.Landing.from_deals(case["probability"], case["amount"])
+    assert landing.mean == pytest.approx(case["mean"], rel=1e-12)
+    assert landing.variance == pytest.approx(case["variance"], rel=1e-12)
+    assert (landing.n, landing.error_bound) == (len(case["amount"]), 0)
+    has_rows(landing, case["rows"], 1e-9, 1e-12)
+
+
+@runs("landing_smooth.json:cases")
+def smooth_sums(case: Case) -> None:
+    has_rows(lf.Landing.from_deals(case["probability"], case["amount"]), case["rows"], 0, 1e-9)
+
+
+@runs("uncertain_deals.json:cases")
+def uncertain_amounts(case: Case) -> None:
+    parts = []  # one for each shape, which are independent; a fixed amount is one that does not vary
+    for shape in ("lognormal", "gamma"):
+        if deals := [deal for deal in case["deals"] if (deal["kind"] == "gamma") == (shape == "gamma")]:
+            columns = ([deal[name] for deal in deals] for name in ("p", "mean", "cv"))
+            parts.append(lf.Landing.from_uncertain_deals(*columns, shape=shape))
+    landing = sum(parts[1:], parts[0])
+    assert landing.mean == pytest.approx(case["mean"], rel=1e-12)
+    assert landing.variance == pytest.approx(case["variance"], rel=1e-12)
+    has_rows(landing, case["rows"], 0, 1e-9)
+
+
+@runs("amount.json:cases")
+def one_amount(case: Case) -> None:
+    if case["kind"] == "triangular":
+        landing = lf.Landing.from_triangular_deals([1.0], *case["parameters"])
+    else:
+        landing = lf.Landing.from_uncertain_deals([1.0], *case["parameters"], shape=case["kind"])
+    assert landing.mean == pytest.approx(case["mean"], rel=1e-12)
+    assert landing.variance == pytest.approx(case["variance"], rel=1e-12)
+    off = landing.error_bound  # of one amount alone, whose tail is long, a grid is coarse
+    for row in case["cdf"]:
+        assert landing.cdf(row["x"] - off) - 1e-9 <= row["cdf"] <= landing.cdf(row["x"] + off) + 1e-9
+
+
+@runs("common_factor.json:cases")
+def shared_luck(case: Case) -> None:
+    degrees = {} if case["degrees"] is None else {"degrees_of_freedom": case["degrees"]}
+    landing = lf.Landing.under_common_factor(case["probability"], case["amount"], case["correlation"], **degrees)
+    assert landing.mean == pytest.approx(case["mean"], rel=1e-8)
+    assert landing.variance == pytest.approx(case["variance"], rel=1e-6)
+    has_rows(landing, case["rows"], 0, 1e-8)
+
+
+@runs("compound.json:cases")
+def business_to_come(case: Case) -> None:
+    landing = lf.Landing.compound(case["mean_count"], case["amounts"], variance_to_mean=case["variance_to_mean"])
+    has_rows(landing, case["rows"], 1e-9, 1e-12)
+
+
+@runs("plan.json:expected")
+def landings_beside_plans(case: Case) -> None:
+    landing = lf.Landing.from_deals(case["probability"], case["amount"])
+    variance = landing - case["plan"]
+    assert landing.probability_at_least(case["plan"]) == pytest.approx(case["at_least"], rel=1e-12)
+    assert landing.cdf(case["plan"]) == pytest.approx(case["at_most"], rel=1e-12)
+    assert variance.mean == pytest.approx(case["mean"], rel=1e-9, abs=1e-9)
+    expected = [case[name] for name in ("p10", "low_50", "p50", "high_50", "p90")]
+    assert variance.quantile([0.1, 0.25, 0.5, 0.75, 0.9]) == pytest.approx(expected, rel=1e-9)
+
+
+@runs("score.json:cases")
+def crps(case: Case) -> None:
+    def made(part: Case) -> lf.Landing:
+        return lf.Landing.from_samples(part["samples"]) if "samples" in part else lf.Landing.from_quantiles(**part)
+
+    landing = lf.Landing.mixture([made(part) for part in case["parts"]], case["weights"])
+    assert landing.crps(case["outcomes"]) == pytest.approx(case["crps"], rel=1e-9, abs=1e-9)
+
+
+@runs("score.json:binomial")
+def crps_of_a_binomial(case: Case) -> None:
+    landing = lf.Landing.from_deals([case["p"]] * case["n"], [1.0] * case["n"])
+    assert landing.crps(case["outcome"]) == pytest.approx(case["crps"], rel=1e-9)
+    log_score = mean_log_score(landing, case["outcome"])
+    if case["log_score"] is not None:
+        assert log_score == pytest.approx(case["log_score"], rel=1e-9)
+
+
+@runs("score.json:poisson")
+def crps_of_a_poisson(case: Case) -> None:
+    landing = lf.Landing.compound(case["mean"], [1.0])
+    assert landing.crps(case["outcome"]) == pytest.approx(case["crps"], rel=1e-9)
+    if case["log_score"] < 20:  # by FFT: 1e-16 of 1, not of the mass
+        assert mean_log_score(landing, case["outcome"]) == pytest.approx(case["log_score"], rel=1e-6)
+
+
+def mean_log_score(landing: lf.Landing, outcome: float) -> float:
+    """The log score, with cells of one whole number each."""
+    scores = lf.landing.score([landing], [outcome], cell_width=1.0).scores
+    return float(dict(zip(scores["score"], scores["mean"], strict=True))["log score"]["estimate"])
+
+
+@runs("score.json:quantile")
+def pinball(case: Case) -> None:
+    assert lf.Landing.point(case["quantile"]).pinball(case["q"], case["outcome"]) == pytest.approx(case["pinball"], rel=1e-12)
+
+
+@runs("proportion.json:cases")
+def intervals_of_r(case: Case) -> None:
+    for method in ("wilson", "jeffreys", "clopper_pearson"):
+        answer = lf.stats.proportion_interval(case["k"], case["n"], method, case["level"])
+        assert [answer.low, answer.high] == pytest.approx(case[method], rel=1e-11, abs=1e-12)
+        assert (answer.n, answer.level) == (case["n"], case["level"])
+
+
+CALENDAR = lf.Calendar(holidays=reference("fiscal_calendar.json")["holidays"])
+
+
+@runs("fiscal_calendar.json:business_days")
+def business_days(case: tuple[str, str, int]) -> None:
+    begin, end, expected = case
+    assert CALENDAR.business_days(begin, end) == expected

@@ -1,0 +1,332 @@
+// The reference values of tests/reference through the C ABI: every list of every file is run, or has its reason in
+// beyond_c.txt; and every file is read by a unit test of C++. C++ here only reads JSON; what is called is C.
+// SPDX-License-Identifier: Apache-2.0
+#include <landfall.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <initializer_list>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using Values = std::vector<double>;
+
+int checked = 0, failed = 0;
+std::string running; // file and list
+
+void check(bool holds, const std::string& words) {
+  ++checked;
+  if (holds) return;
+  ++failed;
+  std::fprintf(stderr, "%s: %s\n", running.c_str(), words.c_str());
+}
+
+void check_near(const char* what, double is, double expected, double relative, double absolute = 0.0) {
+  const double tolerance = std::max(absolute, relative * std::max(std::abs(is), std::abs(expected)));
+  char words[120];
+  std::snprintf(words, sizeof words, "%s is %.17g, not %.17g", what, is, expected);
+  check(std::abs(is - expected) <= tolerance, words);
+}
+
+void succeed(landfall_status status, const landfall_error& error) {
+  if (status != LANDFALL_OK) throw std::runtime_error(std::string(error.column) + ": " + error.message);
+}
+
+struct Free {
+  void operator()(landfall_landing* landing) const { landfall_landing_free(landing); }
+  void operator()(landfall_calendar* calendar) const { landfall_calendar_free(calendar); }
+};
+using Landing = std::unique_ptr<landfall_landing, Free>;
+
+/// The Landing that a call makes.
+template <class Call, class... Given> Landing made(Call call, Given... given) {
+  landfall_error error = LANDFALL_ERROR_INIT;
+  landfall_landing* out = nullptr;
+  succeed(call(given..., &out, &error), error);
+  return Landing(out);
+}
+
+/// What a call writes to its `out`.
+template <class T, class Call, class... Given> T answer(Call call, Given... given) {
+  landfall_error error = LANDFALL_ERROR_INIT;
+  T out{};
+  succeed(call(given..., &out, &error), error);
+  return out;
+}
+
+/// cdf, probability_at_least, quantile or crps of each.
+template <class Call> Values each_of(Call call, const Landing& landing, Values values) {
+  landfall_error error = LANDFALL_ERROR_INIT;
+  succeed(call(landing.get(), values.data(), std::int64_t(values.size()), values.data(), &error), error);
+  return values;
+}
+
+Values column(const json& rows, const char* name) {
+  Values values;
+  for (const auto& row : rows) values.push_back(row[name].get<double>());
+  return values;
+}
+
+void check_rows(const Landing& landing, const json& rows, double relative, double absolute) {
+  const Values x = column(rows, "x"), cdf = each_of(landfall_landing_cdf, landing, x),
+               at_least = each_of(landfall_landing_probability_at_least, landing, x);
+  check(!x.empty(), "no rows");
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    check_near("cdf", cdf[i], rows[i]["cdf"], relative, absolute);
+    if (rows[i].contains("at_least")) check_near("at least", at_least[i], rows[i]["at_least"], relative, absolute);
+  }
+}
+
+void check_moments(const Landing& landing, const json& row, double mean, double variance) {
+  check_near("mean", answer<double>(landfall_landing_mean, landing.get()), row["mean"], mean, 1e-9);
+  check_near("variance", answer<double>(landfall_landing_variance, landing.get()), row["variance"], variance);
+}
+
+Landing from_deals(const Values& p, const Values& a) {
+  return made(landfall_landing_from_deals, p.data(), a.data(), std::int64_t(p.size()), nullptr);
+}
+
+Landing from_deals(const json& row) { return from_deals(row["probability"].get<Values>(), row["amount"].get<Values>()); }
+
+void exact_sum(const json& row) {
+  const auto landing = from_deals(row);
+  check_moments(landing, row, 1e-12, 1e-12);
+  check(answer<std::int64_t>(landfall_landing_n, landing.get()) == std::int64_t(row["amount"].size()), "n");
+  check(answer<double>(landfall_landing_error_bound, landing.get()) == 0.0, "it is not exact");
+  check_rows(landing, row["rows"], 1e-9, 1e-12);
+}
+
+void smooth_sum(const json& row) { check_rows(from_deals(row), row["rows"], 0.0, 1e-9); }
+
+void uncertain_amounts(const json& row) {
+  Landing sum =
+      made(landfall_landing_point, 0.0); // of a part for each shape, independent; a fixed amount is one that does not vary
+  for (const std::uint32_t shape : std::initializer_list<std::uint32_t>{LANDFALL_AMOUNT_LOGNORMAL, LANDFALL_AMOUNT_GAMMA}) {
+    Values p, mean, variation;
+    for (const auto& deal : row["deals"])
+      if ((deal["kind"] == "gamma") == (shape == LANDFALL_AMOUNT_GAMMA)) {
+        p.push_back(deal["p"]);
+        mean.push_back(deal["mean"]);
+        variation.push_back(deal["cv"]);
+      }
+    const auto part = made(landfall_landing_from_uncertain_deals, p.data(), mean.data(), variation.data(),
+                           std::int64_t(p.size()), shape, nullptr);
+    sum = made(landfall_landing_add, sum.get(), part.get());
+  }
+  check_moments(sum, row, 1e-12, 1e-12);
+  check_rows(sum, row["rows"], 0.0, 1e-9);
+}
+
+void one_amount(const json& row) {
+  const auto parameters = row["parameters"].get<Values>();
+  const double certain = 1.0, *p = parameters.data();
+  const std::uint32_t shape = row["kind"] == "gamma" ? LANDFALL_AMOUNT_GAMMA : LANDFALL_AMOUNT_LOGNORMAL;
+  const auto landing = row["kind"] == "triangular"
+                           ? made(landfall_landing_from_triangular_deals, &certain, p, p + 1, p + 2, std::int64_t{1}, nullptr)
+                           : made(landfall_landing_from_uncertain_deals, &certain, p, p + 1, std::int64_t{1}, shape, nullptr);
+  check_moments(landing, row, 1e-12, 1e-12);
+  const double off =
+      answer<double>(landfall_landing_error_bound, landing.get()); // a grid is coarse for one amount with a long tail
+  for (const auto& each : row["cdf"]) {
+    const double x = each["x"], cdf = each["cdf"];
+    const Values about = each_of(landfall_landing_cdf, landing, {x - off, x + off});
+    check(about[0] - 1e-9 <= cdf && cdf <= about[1] + 1e-9, "it is further off than it says");
+  }
+}
+
+void shared_luck(const json& row) {
+  landfall_landing_under_common_factor_options options;
+  landfall_landing_under_common_factor_options_init(&options, sizeof options);
+  if (!row["degrees"].is_null()) options.degrees_of_freedom = row["degrees"];
+  const auto p = row["probability"].get<Values>(), amount = row["amount"].get<Values>(), rho = row["correlation"].get<Values>();
+  const auto landing =
+      made(landfall_landing_under_common_factor, p.data(), amount.data(), rho.data(), std::int64_t(p.size()), &options);
+  check_moments(landing, row, 1e-8, 1e-6);
+  check_rows(landing, row["rows"], 0.0, 1e-8);
+}
+
+void business_to_come(const json& row) {
+  landfall_landing_compound_options options;
+  landfall_landing_compound_options_init(&options, sizeof options);
+  options.variance_to_mean = row["variance_to_mean"];
+  const auto amounts = row["amounts"].get<Values>();
+  check_rows(
+      made(landfall_landing_compound, row["mean_count"].get<double>(), amounts.data(), std::int64_t(amounts.size()), &options),
+      row["rows"], 1e-9, 1e-12);
+}
+
+void landing_beside_plan(const json& row) {
+  const auto landing = from_deals(row);
+  const double plan = row["plan"];
+  const auto variance = made(landfall_landing_shift, landing.get(), -plan);
+  check_near("at least", each_of(landfall_landing_probability_at_least, landing, {plan})[0], row["at_least"], 1e-12);
+  check_near("at most", each_of(landfall_landing_cdf, landing, {plan})[0], row["at_most"], 1e-12);
+  check_near("mean", answer<double>(landfall_landing_mean, variance.get()), row["mean"], 1e-9, 1e-9);
+  const char* const names[] = {"p10", "low_50", "p50", "high_50", "p90"};
+  const Values have = each_of(landfall_landing_quantile, variance, {0.1, 0.25, 0.5, 0.75, 0.9});
+  for (std::size_t i = 0; i < have.size(); ++i) check_near(names[i], have[i], row[names[i]], 1e-9);
+}
+
+void crps(const json& row) {
+  std::vector<Landing> parts;
+  std::vector<const landfall_landing*> pointers;
+  for (const auto& part : row["parts"]) {
+    if (part.contains("samples")) {
+      const auto samples = part["samples"].get<Values>();
+      parts.push_back(made(landfall_landing_from_samples, samples.data(), std::int64_t(samples.size())));
+    } else {
+      const auto q = part["probabilities"].get<Values>(), x = part["values"].get<Values>();
+      parts.push_back(made(landfall_landing_from_quantiles, q.data(), x.data(), std::int64_t(q.size())));
+    }
+    pointers.push_back(parts.back().get());
+  }
+  const auto weights = row["weights"].get<Values>(), outcomes = row["outcomes"].get<Values>();
+  const auto landing = made(landfall_landing_mixture, pointers.data(), weights.data(), std::int64_t(weights.size()));
+  const Values scores = each_of(landfall_landing_crps, landing, outcomes);
+  for (std::size_t i = 0; i < scores.size(); ++i) check_near("crps", scores[i], row["crps"][i], 1e-9, 1e-9);
+}
+
+void crps_of_binomial(const json& row) {
+  const std::size_t n = row["n"];
+  const auto landing = from_deals(Values(n, row["p"].get<double>()), Values(n, 1.0));
+  check_near("crps", each_of(landfall_landing_crps, landing, {row["outcome"].get<double>()})[0], row["crps"], 1e-9);
+}
+
+void crps_of_poisson(const json& row) {
+  const double one = 1.0;
+  const auto landing = made(landfall_landing_compound, row["mean"].get<double>(), &one, std::int64_t{1}, nullptr);
+  check_near("crps", each_of(landfall_landing_crps, landing, {row["outcome"].get<double>()})[0], row["crps"], 1e-9);
+}
+
+void pinball(const json& row) {
+  const auto landing = made(landfall_landing_point, row["quantile"].get<double>());
+  const double outcome = row["outcome"];
+  check_near("pinball",
+             answer<double>(landfall_landing_pinball, landing.get(), row["q"].get<double>(), &outcome, std::int64_t{1}),
+             row["pinball"], 1e-12);
+}
+
+void interval_of_r(const json& row) {
+  const std::pair<const char*, std::uint32_t> methods[] = {{"wilson", LANDFALL_PROPORTION_WILSON},
+                                                           {"jeffreys", LANDFALL_PROPORTION_JEFFREYS},
+                                                           {"clopper_pearson", LANDFALL_PROPORTION_CLOPPER_PEARSON}};
+  for (const auto& [name, method] : methods) {
+    const auto have = answer<landfall_interval>(landfall_stats_proportion_interval, row["k"].get<std::int64_t>(),
+                                                row["n"].get<std::int64_t>(), method, row["level"].get<double>());
+    check_near(name, have.low, row[name][0], 1e-11, 1e-12);
+    check_near(name, have.high, row[name][1], 1e-11, 1e-12);
+  }
+}
+
+/// Days since 1970-01-01 of "2017-11-15", by Howard Hinnant's days_from_civil.
+std::int32_t day_of(const std::string& text) {
+  int year = std::stoi(text.substr(0, 4));
+  const int month = std::stoi(text.substr(5, 2)), day = std::stoi(text.substr(8, 2));
+  year -= month <= 2;
+  const int era = year / 400, of_era = year - era * 400, of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+void business_days(const json& file, const json& row) {
+  std::vector<std::int32_t> holidays;
+  for (const auto& holiday : file["holidays"]) holidays.push_back(day_of(holiday));
+  landfall_calendar_new_options options;
+  landfall_calendar_new_options_init(&options, sizeof options);
+  options.holidays = holidays.data();
+  options.n_holidays = std::int64_t(holidays.size());
+  const std::unique_ptr<landfall_calendar, Free> calendar(answer<landfall_calendar*>(landfall_calendar_new, &options));
+  check(answer<std::int32_t>(landfall_calendar_business_days, calendar.get(), day_of(row[0]), day_of(row[1])) == row[2],
+        row.dump());
+}
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The first words of the lines of beyond_c.txt.
+std::set<std::string> reasons(const fs::path& path) {
+  std::set<std::string> named;
+  std::istringstream lines(text_of(path));
+  for (std::string line; std::getline(lines, line);)
+    if (const auto end = line.find(' '); !line.empty() && line[0] != '#' && end != std::string::npos)
+      named.insert(line.substr(0, end));
+  return named;
+}
+
+/// Everything that the unit tests of C++ are written in.
+std::string unit_tests(const fs::path& folder) {
+  std::string all;
+  for (const auto& each : fs::recursive_directory_iterator(folder))
+    if (each.path().extension() == ".cpp") all += text_of(each.path());
+  return all;
+}
+
+} // namespace
+
+/// reference TESTS, the folder of tests.
+int main(int, char** arguments) {
+  const fs::path tests(arguments[1]);
+  using Section = std::function<void(const json& file, const json& row)>;
+  const auto rows = [](void (*check_one)(const json&)) { return [=](const json&, const json& row) { check_one(row); }; };
+  std::map<std::string, Section> run{
+      {"amount.json:cases", rows(one_amount)},
+      {"common_factor.json:cases", rows(shared_luck)},
+      {"compound.json:cases", rows(business_to_come)},
+      {"fiscal_calendar.json:business_days", business_days},
+      {"landing.json:cases", rows(exact_sum)},
+      {"landing_smooth.json:cases", rows(smooth_sum)},
+      {"plan.json:expected", rows(landing_beside_plan)},
+      {"proportion.json:cases", rows(interval_of_r)},
+      {"score.json:binomial", rows(crps_of_binomial)},
+      {"score.json:cases", rows(crps)},
+      {"score.json:poisson", rows(crps_of_poisson)},
+      {"score.json:quantile", rows(pinball)},
+      {"uncertain_deals.json:cases", rows(uncertain_amounts)},
+  };
+  const auto beyond = reasons(tests / "reference" / "beyond_c.txt");
+  const std::string in_cpp = unit_tests(tests / "unit");
+  std::set<std::string> seen;
+  for (const auto& entry : fs::directory_iterator(tests / "reference")) {
+    if (entry.path().extension() != ".json") continue;
+    const std::string name = entry.path().filename().string();
+    const json file = json::parse(text_of(entry.path()));
+    seen.insert(running = name);
+    check(in_cpp.find("reference(\"" + name + "\")") != std::string::npos, "no unit test of C++ reads it");
+    for (const auto& [list, cases] : file.items()) {
+      if (!cases.is_array() || !(cases[0].is_object() || cases[0].is_array()))
+        continue; // numbers and words belong to cases beside them
+      seen.insert(running = name + ":" + list);
+      const auto found = run.find(running);
+      const bool excused = beyond.count(running) + beyond.count(name) > 0;
+      check((found != run.end()) != excused, excused ? "it runs, and beyond_c.txt says that it does not"
+                                                     : "it is not run; run it, or say in beyond_c.txt why not");
+      if (found == run.end()) continue;
+      try {
+        for (const auto& row : cases) found->second(file, row);
+      } catch (const std::exception& thrown) {
+        check(false, thrown.what());
+      }
+    }
+  }
+  for (const auto& [name, _] : run) check(seen.count(name) > 0, name + " is not there");
+  for (const auto& name : beyond) check(seen.count(name) > 0, "beyond_c.txt has " + name + ", which is not there");
+  std::printf("%d passed, %d failed\n", checked - failed, failed);
+  return failed == 0 && checked > 1000 ? 0 : 1;
+}
