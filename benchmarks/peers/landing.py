@@ -5,6 +5,7 @@ mean. numpy's draws are 10,000, as is usual; they leave an error of about half a
 SPDX-License-Identifier: Apache-2.0
 """
 import math
+from statistics import NormalDist
 
 import landfall as lf
 import numpy as np
@@ -60,9 +61,12 @@ def target_of(probability, amount):
 # --- answers ---
 
 
-def ours(probability, amount, target):
-    landing = lf.Landing.from_deals(probability, amount)
+def read_off(landing, target):
     return landing.mean, landing.quantile(LEVELS), landing.probability_at_least(target)
+
+
+def ours(probability, amount, target):
+    return read_off(lf.Landing.from_deals(probability, amount), target)
 
 
 def numpy_draws(probability, amount, target, draws, seed=7):
@@ -73,9 +77,23 @@ def numpy_draws(probability, amount, target, draws, seed=7):
     return totals.mean(), np.quantile(totals, LEVELS), (totals >= target).mean()
 
 
-def within_monte_carlo(probability, amount, draws):
+def numpy_common_factor(probability, amount, correlation, target, draws, seed=7):
+    """Each deal closes when √ρ Z + √(1 − ρ) ε lies below the normal quantile of its chance."""
+    random = np.random.default_rng(seed)
+    threshold = np.array([NormalDist().inv_cdf(p) for p in probability])
+    rows = max(1, DRAWN_AT_ONCE // len(amount))
+    totals = []
+    for first in range(0, draws, rows):
+        count = min(rows, draws - first)
+        luck = math.sqrt(correlation) * random.standard_normal((count, 1))
+        luck = luck + math.sqrt(1 - correlation) * random.standard_normal((count, len(amount)))
+        totals.append((luck < threshold) @ amount)
+    totals = np.concatenate(totals)
+    return totals.mean(), np.quantile(totals, LEVELS), (totals >= target).mean()
+
+
+def within_monte_carlo(landing, draws):
     """The chance that ours gives to what the draws call P10, P50, P90 and the target: within five standard errors of theirs."""
-    landing = lf.Landing.from_deals(probability, amount)
     e = landing.error_bound
 
     def agree(mine, theirs):
@@ -85,7 +103,7 @@ def within_monte_carlo(probability, amount, draws):
         gaps = np.append(np.maximum(0, np.maximum(below - LEVELS, LEVELS - reached)), abs(mine[2] - theirs[2]))
         spread = np.sqrt(np.append(LEVELS * (1 - LEVELS), max(mine[2] * (1 - mine[2]), 1e-4)) / draws)
         assert (gaps <= 5 * spread).all(), f"probabilities differ by {gaps}, standard errors {spread}"
-        assert abs(mine[0] - theirs[0]) <= 5 * deviation(probability, amount) / math.sqrt(draws), f"means {mine[0]} and {theirs[0]}"
+        assert abs(mine[0] - theirs[0]) <= 5 * math.sqrt(landing.variance) / math.sqrt(draws), f"means {mine[0]} and {theirs[0]}"
         return f"probabilities within {gaps.max():.4f}, Monte Carlo's standard error is {spread.max():.4f}"
     return agree
 
@@ -113,8 +131,20 @@ def beside_numpy():
             lambda: ours(probability, amount, target),
             lambda: numpy_draws(probability, amount, target, draws),
             f"numpy Monte Carlo, {draws:,} draws",
-            within_monte_carlo(probability, amount, draws),
+            within_monte_carlo(lf.Landing.from_deals(probability, amount), draws),
             rounds=7 if n < 100_000 else 3)
+
+
+def under_a_common_factor():
+    draws = 100_000
+    for n, correlation in ((100, 0.2), (1_000, 0.05), (1_000, 0.2), (1_000, 0.5), (10_000, 0.2)):
+        probability, amount = real_amounts(n)
+        target = target_of(probability, amount)
+        row(f"{n:,} deals, common factor, correlation {correlation}",
+            lambda: read_off(lf.Landing.under_common_factor(probability, amount, correlation), target),
+            lambda: numpy_common_factor(probability, amount, correlation, target, draws),
+            f"numpy Monte Carlo, {draws:,} draws",
+            within_monte_carlo(lf.Landing.under_common_factor(probability, amount, correlation), draws), rounds=3)
 
 
 def beside_r():
@@ -151,6 +181,7 @@ def beside_r():
 def main():
     note(f"landing: landfall {lf.__version__}, numpy {np.__version__}")
     beside_numpy()
+    under_a_common_factor()
     beside_r()
 
 

@@ -108,7 +108,8 @@ CreationPace creation_pace(const pipeline::Snapshot& snapshot, const Period& per
     expected += creation.count;
     pace.created.push_back(creation);
   }
-  pace.variance_ratio = scatter * (1.0 / expected + 1.0 / came);
+  // What a Poisson count scatters itself, 1/expected, whoever counts deals has already.
+  pace.variance_ratio = (scatter - 1.0) / expected + scatter / came;
   return pace;
 }
 

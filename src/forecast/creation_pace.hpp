@@ -13,7 +13,7 @@ namespace landfall::forecast {
 
 struct CreationPace {
   std::vector<Creation> created; ///< by week, on its middle day; up to the end of the period
-  double variance_ratio = 0.0;   ///< relative variance of their number
+  double variance_ratio = 0.0;   ///< relative variance of their expected number: uneven weeks, and a pace known from few
 };
 
 CreationPace creation_pace(const pipeline::Snapshot& snapshot, const Period& period, std::span<const Period> periods,

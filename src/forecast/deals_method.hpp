@@ -16,6 +16,8 @@ struct DealsOutlook {
   double shared_variance_ratio = 0.0; ///< relative variance that all share: rates from finite history, weeks that scatter
 
   double mean() const { return open_mean + new_mean; }
+  /// If all chances and the pace were known: a Bernoulli for each open deal, a compound Poisson of new ones.
+  double chance_variance() const { return open_variance + new_variance - new_mean * new_mean * new_variance_ratio; }
   Outlook outlook() const;
 };
 

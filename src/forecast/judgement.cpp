@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/forecast/judgement.hpp>
 
+#include "forecast/combination.hpp"
 #include "forecast/earlier_method.hpp"
 #include "forecast/horizon.hpp"
 #include "forecast/method.hpp"
@@ -213,7 +214,6 @@ std::optional<Judgement> judge(const pipeline::Snapshot& snapshot, const Period&
                           to_come.shift(won).named("judgement: what is called, less its bias", std::int64_t(made.size())),
                       .won_amount = won,
                       .method = row_of("judgement", won, to_come, errors),
-                      .precision = precision(*outlook, errors),
                       .calls = std::move(rows),
                       .levels = levels_of(judge, past, calls, options)};
   judgement.method.weight = 1.0;
@@ -223,17 +223,18 @@ std::optional<Judgement> judge(const pipeline::Snapshot& snapshot, const Period&
 PeriodForecast with_judgement(const PeriodForecast& forecast, const Judgement& judgement) {
   require(std::abs(forecast.won_amount - judgement.won_amount) <= 0.005 + 1e-12 * std::abs(forecast.won_amount),
           "the forecast and the judgement are of different periods or days", "judgement");
-  const double all = forecast.precision + judgement.precision;
-  if (forecast.methods.empty() || all <= 0.0) return forecast; // the period is over, or nobody expects anything
+  if (forecast.methods.empty()) return forecast; // the period is over
+  const double won = forecast.won_amount;
+  const std::vector<Voice> voices{{forecast.landing.shift(-won), forecast.error_ratio},
+                                  {judgement.landing.shift(-won), judgement.method.error_ratio}};
+  const auto all = combined(voices, forecast.chance_variance);
   PeriodForecast joined = forecast;
-  const double share = judgement.precision / all;
-  const std::vector<Landing> parts{forecast.landing, judgement.landing};
-  joined.landing = Landing::mixture(parts, std::vector<double>{1.0 - share, share})
-                       .named(forecast.landing.method() + "; and judgement", forecast.landing.n() + judgement.landing.n());
-  for (auto& method : joined.methods) method.weight *= 1.0 - share;
+  joined.landing =
+      all.landing.shift(won).named(forecast.landing.method() + "; and judgement", forecast.landing.n() + judgement.landing.n());
+  for (auto& method : joined.methods) method.weight *= all.weights[0];
   joined.methods.push_back(judgement.method);
-  joined.methods.back().weight = share;
-  joined.precision = all;
+  joined.methods.back().weight = all.weights[1];
+  joined.error_ratio = all.error_ratio;
   const double before = forecast.landing.mean() - forecast.won_amount, after = joined.landing.mean() - forecast.won_amount;
   const double scale = before > 0.0 ? after / before : 1.0;
   joined.open_expected *= scale;

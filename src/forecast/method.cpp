@@ -4,6 +4,7 @@
 #include <landfall/stats/normal.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace landfall::forecast {
 
@@ -14,6 +15,30 @@ double mean_deal(const pipeline::Snapshot& snapshot) {
   return n > 0.0 ? sum / n : 0.0;
 }
 
+namespace {
+
+/// What the errors say of the bias b if s were known.
+struct Given {
+  double log_density; ///< of the errors
+  double bias;        ///< mean of b
+  double left;        ///< s² + variance of b
+};
+
+Given given_spread(std::span<const double> errors, std::span<const double> noises, double s, double bias_variance) {
+  double log_density = 0.0, weight = 0.0, weighed = 0.0;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    const double v = s * s + noises[i];
+    log_density -= 0.5 * (std::log(v) + errors[i] * errors[i] / v);
+    weight += 1.0 / v;
+    weighed += errors[i] / v;
+  }
+  const double all = weight + 1.0 / bias_variance;
+  log_density += 0.5 * (weighed * weighed / all - std::log(all * bias_variance));
+  return {log_density, weighed / all, s * s + 1.0 / all};
+}
+
+} // namespace
+
 PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options, double prior_error_ratio) {
   std::vector<double> errors, noises; // noises squared
   for (const auto& [outlook, actual, mean_deal] : backtests) {
@@ -21,21 +46,29 @@ PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecast
     const double noise = outlook.noise_ratio * outlook.mean / (outlook.mean + mean_deal);
     noises.push_back(noise * noise);
   }
-  const double n = static_cast<double>(errors.size()), prior = 0.5 * prior_error_ratio * prior_error_ratio;
-  double sum = 0.0, excess = 0.0;
-  for (const double error : errors) sum += error;
-  const double centre = sum / (n + options.prior_periods);
-  for (std::size_t i = 0; i < errors.size(); ++i) excess += (errors[i] - centre) * (errors[i] - centre) - noises[i];
-  const double own = (options.prior_periods * prior + std::max(0.0, excess)) / (n + options.prior_periods);
-  double weight = 1.0 / prior, weighed = 0.0;
-  for (std::size_t i = 0; i < errors.size(); ++i) {
-    const double precision = 1.0 / (own + noises[i]);
-    weight += precision;
-    weighed += precision * errors[i];
+  const double half = 0.5 * prior_error_ratio * prior_error_ratio, freedom = options.prior_periods + 2.0;
+  const double scale = std::sqrt(half * (freedom - 2.0) / freedom); // so that s² is `half` on average
+  // Posterior over s, at points that grow beyond any doubt.
+  constexpr int points = 64;
+  constexpr double reach = 5.0; // sinh(5) = 74 scales
+  double most = -std::numeric_limits<double>::infinity();
+  std::vector<Given> given;
+  for (int i = 0; i < points; ++i) {
+    const double u = (i + 0.5) * reach / points, x = std::sinh(u);
+    const double log_prior = -(freedom + 1.0) / 2.0 * std::log1p(x * x / freedom) + std::log(std::cosh(u));
+    given.push_back(given_spread(errors, noises, scale * x, half));
+    given.back().log_density += log_prior;
+    most = std::max(most, given.back().log_density);
   }
+  double total = 0.0, bias = 0.0, square = 0.0;
+  for (const auto& [log_density, b, left] : given) {
+    const double weight = std::exp(log_density - most);
+    total += weight, bias += weight * b, square += weight * (left + b * b);
+  }
+  bias /= total;
   return {.n = static_cast<std::int64_t>(errors.size()),
-          .bias_ratio = std::exp(weighed / weight),
-          .error_ratio = std::sqrt(own + 1.0 / weight)};
+          .bias_ratio = std::exp(bias),
+          .error_ratio = std::sqrt(std::max(0.0, square / total - bias * bias))};
 }
 
 MethodRow row_of(std::string method, double won, const Landing& to_come, const PastErrors& errors) {
@@ -47,11 +80,6 @@ MethodRow row_of(std::string method, double won, const Landing& to_come, const P
           .n = errors.n,
           .bias_ratio = errors.bias_ratio,
           .error_ratio = errors.error_ratio};
-}
-
-double precision(const Outlook& outlook, const PastErrors& errors) {
-  if (outlook.mean <= 0.0) return 0.0;
-  return 1.0 / (errors.error_ratio * errors.error_ratio + outlook.noise_ratio * outlook.noise_ratio + 1e-12);
 }
 
 std::vector<double> normal_nodes(std::size_t count) {

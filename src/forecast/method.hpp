@@ -27,10 +27,10 @@ struct Backtest {
 };
 
 /// What became of a method's forecasts, e = log((actual + c)/(forecast + c)) for each: normal about the method's bias b with
-/// variance s² + noise², noise what the method has accounted for itself. s² = (n₀·prior² + max(0, Σ((e − ē)² − noise²)))/(n +
-/// n₀) and, b being drawn towards 0 with the same prior (half of the prior error² each), b = Σ e/v ÷ (Σ 1/v + 1/prior²), v = s²
-/// + noise². What is left is s² and what is not known of b. c, one mean deal, keeps periods in which nothing came among the
-/// misses.
+/// variance s² + noise², noise what the method has accounted for itself. c, one mean deal, keeps periods in which nothing came
+/// among the misses. Beforehand b is normal about 0, and s half of Student's t with n₀ + 2 degrees of freedom, both with half
+/// of prior² as mean square. The answer is exp of b's mean given the errors, and the root of what is left: s², and what is not
+/// known of b. Source: Gelman 2006 (half t; an inverse gamma would rule out that a method has no error of its own).
 PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options, double prior_error_ratio);
 inline PastErrors past_errors(std::span<const Backtest> backtests, const PeriodForecastOptions& options) {
   return past_errors(backtests, options, options.prior_error_ratio);
@@ -38,9 +38,6 @@ inline PastErrors past_errors(std::span<const Backtest> backtests, const PeriodF
 
 /// What a method says, as a row: what is won so far and what is still to come.
 MethodRow row_of(std::string method, double won, const Landing& to_come, const PastErrors& errors);
-
-/// 1 ÷ relative error² of what is still to come. A method that sees nothing to come has none: the others speak.
-double precision(const Outlook& outlook, const PastErrors& errors);
 
 /// z with equal weights that stand for a standard normal: midpoints of its quantiles, of unit variance.
 std::vector<double> normal_nodes(std::size_t count);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/forecast/period_forecast.hpp>
 
+#include "forecast/combination.hpp"
 #include "forecast/deals_method.hpp"
 #include "forecast/earlier_method.hpp"
 #include "forecast/horizon.hpp"
@@ -74,24 +75,6 @@ Trials try_on(const pipeline::Snapshot& now, std::span<const Period> earlier, Da
   return trials;
 }
 
-/// Quantiles averaged by weight; what is above `won` is scaled so that the mean is the weighted mean, exactly.
-Landing average_of(std::span<const Landing> landings, std::span<const double> weights, double won) {
-  if (landings.size() == 1) return landings[0];
-  double total = 0.0, mean = 0.0;
-  for (std::size_t i = 0; i < landings.size(); ++i) total += weights[i], mean += weights[i] * landings[i].mean();
-  constexpr std::size_t points = 801;
-  std::vector<double> probabilities(points), values(points);
-  for (std::size_t q = 0; q < points; ++q) {
-    probabilities[q] = (static_cast<double>(q) + 0.5) / points;
-    for (std::size_t i = 0; i < landings.size(); ++i)
-      values[q] += weights[i] / total * (landings[i].quantile(probabilities[q]) - won);
-    if (q > 0) values[q] = std::max(values[q], values[q - 1]); // but for rounding
-  }
-  const auto to_come = Landing::from_quantiles(probabilities, values);
-  const double is = to_come.mean(), wanted = mean / total - won;
-  return (is > 0.0 && wanted > 0.0 ? to_come.scale(wanted / is) : to_come).shift(won);
-}
-
 } // namespace
 
 PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipeline::OpenAmounts& open, const Period& period,
@@ -116,29 +99,26 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
   auto trial_options = options; // how much owners, stages and so on differ is learned once
   trial_options.model.spreads = model.families();
   const auto trials = try_on(snapshot, complete, forecast.history_from, horizon, trial_options);
-  std::vector<Landing> landings;
-  std::vector<double> weights;
-  const auto take = [&](std::string method, const Outlook& outlook, const Landing& to_come, const PastErrors& errors) {
-    landings.push_back(to_come.shift(won));
-    weights.push_back(precision(outlook, errors));
+  std::vector<Voice> voices;
+  const auto take = [&](std::string method, const Landing& to_come, const PastErrors& errors) {
+    voices.push_back({to_come, errors.error_ratio});
     forecast.methods.push_back(row_of(std::move(method), won, to_come, errors));
   };
   const auto deals = outlook_from_deals(snapshot, open, model, period, periods, options);
   const auto deal_errors = past_errors(trials.deals, options, options.deals_prior_error_ratio);
-  take("deals", deals.outlook(), landing_of(deals, deal_errors.bias_ratio, deal_errors.error_ratio), deal_errors);
+  take("deals", landing_of(deals, deal_errors.bias_ratio, deal_errors.error_ratio), deal_errors);
   if (const auto outlook =
           outlook_from_earlier(snapshot, complete, forecast.history_from, horizon.days_left, options.most_backtests)) {
     const auto errors = past_errors(trials.earlier, options, options.earlier_prior_error_ratio);
-    take("earlier periods", *outlook, landing_of(*outlook, errors.bias_ratio, errors.error_ratio), errors);
+    take("earlier periods", landing_of(*outlook, errors.bias_ratio, errors.error_ratio), errors);
   }
 
-  double total = 0.0;
-  for (const double weight : weights) total += weight;
-  forecast.precision = total;
-  if (total == 0.0) weights.assign(weights.size(), total = 1.0 / static_cast<double>(weights.size()));
-  for (std::size_t i = 0; i < weights.size(); ++i) forecast.methods[i].weight = weights[i] / total;
-  const auto words = landings.size() > 1 ? "deals and earlier periods, weighted by their past errors" : "deals";
-  forecast.landing = average_of(landings, weights, won).named(words, forecast.history_won + forecast.history_lost);
+  forecast.chance_variance = deals.chance_variance();
+  const auto all = combined(voices, forecast.chance_variance);
+  for (std::size_t i = 0; i < voices.size(); ++i) forecast.methods[i].weight = all.weights[i];
+  forecast.error_ratio = all.error_ratio;
+  const auto words = voices.size() > 1 ? "deals and earlier periods, weighted by their past errors" : "deals";
+  forecast.landing = all.landing.shift(won).named(words, forecast.history_won + forecast.history_lost);
   const double to_come = forecast.landing.mean() - won;
   forecast.open_expected = deals.mean() > 0.0 ? to_come * deals.open_mean / deals.mean() : 0.0;
   forecast.new_expected = to_come - forecast.open_expected;

@@ -51,11 +51,10 @@ struct CategoryLevelRow {
 
 struct Judgement {
   Category category = Category::commit;
-  Landing landing;            ///< of the company's total
-  double won_amount = 0.0;    ///< so far
-  MethodRow method;           ///< as one of a forecast's methods, its weight that of standing alone
-  double precision = 0.0;     ///< what weighs it against other methods: 1 ÷ relative error² of what is still to come
-  std::vector<CallRow> calls; ///< of that category, by the hierarchy, superiors first
+  Landing landing;                      ///< of the company's total
+  double won_amount = 0.0;              ///< so far
+  MethodRow method;                     ///< as one of a forecast's methods, its weight that of standing alone
+  std::vector<CallRow> calls;           ///< of that category, by the hierarchy, superiors first
   std::vector<CategoryLevelRow> levels; ///< of each category that has been called before
 };
 
@@ -66,8 +65,9 @@ struct Judgement {
 std::optional<Judgement> judge(const pipeline::Snapshot& snapshot, const Period& period, std::span<const Period> earlier,
                                const CallBook& calls, const Hierarchy& hierarchy, const JudgementOptions& options = {});
 
-/// The forecast with judgement as one more method: a mixture of what it was and the judgement's landing, by their precisions.
-/// Throws `Error` (invalid_argument) when the two do not agree on what is won so far: they are of different periods or days.
+/// The forecast with judgement as one more method: its quantiles averaged with those of the judgement's landing, each weighed
+/// by its own error beside chance, as the forecast's methods are. Throws `Error` (invalid_argument) when the two do not agree
+/// on what is won so far: they are of different periods or days.
 PeriodForecast with_judgement(const PeriodForecast& forecast, const Judgement& judgement);
 
 } // namespace landfall::forecast

@@ -6,7 +6,8 @@
 //                   pace, as the weeks of earlier periods had it, and won in time with the model's chance;
 //   earlier periods what earlier periods won in as many days before their end.
 // The answer averages their quantiles, weighted by how well each has done on earlier periods from the same day, without looking
-// ahead. (A mixture of two calibrated methods would be wider than either, and no longer calibrated: Gneiting & Ranjan 2013.)
+// ahead, and is as sure as two methods are that err on their own beside the chance that they share. (A mixture of two
+// calibrated methods would be wider than either, and no longer calibrated: Gneiting & Ranjan 2013.)
 // Thread safety: pure functions over views. Source: Bates & Granger 1969 (combination); DESIGN: "triangulation".
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -31,7 +32,7 @@ struct PeriodForecastOptions {
   double prior_error_ratio = 0.10;
   double deals_prior_error_ratio = 0.04;   ///< of the deals method, which accounts for most of its errors itself
   double earlier_prior_error_ratio = 0.20; ///< of the earlier periods, which know nothing of growth
-  double prior_periods = 2.0;              ///< … and that weighs as much as so many earlier periods.
+  double prior_periods = 2.0;              ///< … the surer the larger this is: Student's t with so many degrees and two more.
   std::size_t pace_weeks = 13;             ///< weeks over which the pace of creation is taken
 };
 
@@ -58,11 +59,12 @@ struct PeriodForecast {
   double new_expected = 0.0;       ///< … and from deals not yet created
   std::vector<double> open_chance; ///< P(won within the period) by the deals' own rates, for each of `snapshot.open_rows()`
   std::vector<MethodRow> methods;
-  double precision = 0.0; ///< Σ of the methods': 1 ÷ relative error² of what is still to come; weighs it against further ones
   std::optional<DealModel> model;    ///< behind `open_chance`, with its intervals; none when the period is over
   double new_count = 0.0;            ///< deals that are created from here on and won within the period, by the deals method
   double new_variance_ratio = 0.0;   ///< relative variance of that expectation
-  double independent_variance = 0.0; ///< of what is to come, if each chance and the pace of creation were known
+  double error_ratio = 0.0;          ///< relative error of what is to come beside chance
+  double chance_variance = 0.0;      ///< of what is to come, if each chance and the pace of creation were known …
+  double independent_variance = 0.0; ///< … and if the pace were not
   Date history_from;                 ///< first day of the history that was used
   std::int64_t history_won = 0, history_lost = 0;
 };
