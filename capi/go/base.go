@@ -110,10 +110,12 @@ func invalid(column string, row int, message string) error {
 // number is a plain answer; NaN when the call failed.
 func number(answer C.go_number) (float64, error) {
 	if answer.failure != nil {
-		return math.NaN(), taken(answer.failure)
+		return noNumber(answer.failure)
 	}
 	return float64(answer.value), nil
 }
+
+func noNumber(failure *C.landfall_error) (float64, error) { return math.NaN(), taken(failure) }
 
 // begin answers why a call is not to begin: its context is over. What may take long calls it. The C ABI has no callback for
 // progress yet; the one that asks the context while a call runs belongs here, too.

@@ -4,6 +4,7 @@ package landfall
 
 /*
 #include "bridge.h"
+#include <math.h>
 
 typedef struct go_text {
   const char* value;
@@ -42,14 +43,17 @@ static go_landing go_given_total(const landfall_landing* member, const landfall_
 // What only reads takes the Landing as a number, which cgo passes on without a look at what it points to.
 static const landfall_landing* go_landing_of(uintptr_t landing) { return (const landfall_landing*)landing; }
 
-static go_number go_mean(uintptr_t landing) {
-  GO_ANSWER(go_number, landfall_landing_mean(go_landing_of(landing), &answer.value, &error));
+static double go_mean(uintptr_t landing) {
+  double value;
+  return landfall_landing_mean(go_landing_of(landing), &value, NULL) == LANDFALL_OK ? value : NAN;
 }
-static go_number go_variance(uintptr_t landing) {
-  GO_ANSWER(go_number, landfall_landing_variance(go_landing_of(landing), &answer.value, &error));
+static double go_variance(uintptr_t landing) {
+  double value;
+  return landfall_landing_variance(go_landing_of(landing), &value, NULL) == LANDFALL_OK ? value : NAN;
 }
-static go_number go_error_bound(uintptr_t landing) {
-  GO_ANSWER(go_number, landfall_landing_error_bound(go_landing_of(landing), &answer.value, &error));
+static double go_error_bound(uintptr_t landing) {
+  double value;
+  return landfall_landing_error_bound(go_landing_of(landing), &value, NULL) == LANDFALL_OK ? value : NAN;
 }
 static go_integer go_n(uintptr_t landing) {
   GO_ANSWER(go_integer, landfall_landing_n(go_landing_of(landing), &answer.value, &error));
@@ -231,14 +235,14 @@ func (l *Landing) GivenTotal(rest *Landing, atLeast float64) (*Landing, error) {
 
 // Mean is in the unit of the number; NaN of a closed Landing.
 func (l *Landing) Mean() float64 {
-	mean, _ := number(C.go_mean(l.at()))
+	mean := float64(C.go_mean(l.at()))
 	runtime.KeepAlive(l)
 	return mean
 }
 
 // Variance is in the square of that unit; NaN of a closed Landing.
 func (l *Landing) Variance() float64 {
-	variance, _ := number(C.go_variance(l.at()))
+	variance := float64(C.go_variance(l.at()))
 	runtime.KeepAlive(l)
 	return variance
 }
@@ -249,7 +253,7 @@ func (l *Landing) Deviation() float64 { return math.Sqrt(l.Variance()) }
 // ErrorBound is how far e, in the unit of the number, this lies from the true distribution F:
 // F(x − e) − 1e-9 ≤ CDF(x) ≤ F(x + e) + 1e-9. 0 when exact.
 func (l *Landing) ErrorBound() float64 {
-	bound, _ := number(C.go_error_bound(l.at()))
+	bound := float64(C.go_error_bound(l.at()))
 	runtime.KeepAlive(l)
 	return bound
 }
