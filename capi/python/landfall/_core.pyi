@@ -1,8 +1,10 @@
 # What capi/python/src has for the modules of this package. Nothing of it is for users.
-from typing import Any
+from typing import Any, final
 
+@final
 class Function:
     symbol: str
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
 
 class CalendarHandle: ...
 class LandingHandle: ...
