@@ -143,3 +143,72 @@ func ExampleCalendar_QuarterOf() {
 	fmt.Println(quarter, quarter.Begin, quarter.End)
 	// Output: 2018-Q4 2017-11-01 2018-02-01
 }
+
+func ExampleFromUncertainDeals() {
+	// What a deal pays is not certain until it is won: half of it is the standard deviation here.
+	deals, err := landfall.FromUncertainDeals(context.Background(), []float64{0.6, 0.3, 0.5}, []float64{120e3, 75e3, 40e3},
+		[]float64{0.5, 0.5, 0.5}, landfall.Lognormal, nil)
+	if err != nil {
+		panic(err)
+	}
+	defer deals.Close()
+	fmt.Printf("mean %.0f\n", deals.Mean())
+	// Output: mean 114500
+}
+
+func ExampleUnderCommonFactor() {
+	ctx, probability, amount := context.Background(), []float64{0.5, 0.5}, []float64{100, 100}
+	alone, err := landfall.FromDeals(ctx, probability, amount, nil)
+	if err != nil {
+		panic(err)
+	}
+	defer alone.Close()
+	together, err := landfall.UnderCommonFactor(ctx, probability, amount, []float64{0.5, 0.5}, nil)
+	if err != nil {
+		panic(err)
+	}
+	defer together.Close()
+	fmt.Println(together.Mean() == alone.Mean(), together.Variance() > alone.Variance())
+	// Output: true true
+}
+
+func ExampleCompound() {
+	// Three deals that nobody has met yet, on average, of the sizes that such deals have had.
+	business, err := landfall.Compound(context.Background(), 3, []float64{20e3, 35e3, 50e3}, nil)
+	if err != nil {
+		panic(err)
+	}
+	defer business.Close()
+	fmt.Printf("mean %.0f\n", business.Mean())
+	// Output: mean 105000
+}
+
+func ExampleLanding_Truncate() {
+	landing, err := landfall.FromSamples([]float64{1, 2, 3, 4})
+	if err != nil {
+		panic(err)
+	}
+	defer landing.Close()
+	rest, err := landing.Truncate(3) // so much has come in
+	if err != nil {
+		panic(err)
+	}
+	defer rest.Close()
+	fmt.Println(rest.Mean())
+	// Output: 3.5
+}
+
+func ExampleScore() {
+	forecast, err := landfall.FromQuantiles([]float64{0.1, 0.5, 0.9}, []float64{80, 100, 130})
+	if err != nil {
+		panic(err)
+	}
+	defer forecast.Close()
+	scores, err := landfall.Score(context.Background(), []*landfall.Landing{forecast, forecast}, []float64{90, 140},
+		&landfall.ScoreOptions{Levels: []float64{0.8}})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%d of %d within the 80%%\n", scores.Coverage[0].Covered, scores.Coverage[0].Share.N)
+	// Output: 1 of 2 within the 80%
+}

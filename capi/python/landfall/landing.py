@@ -285,34 +285,58 @@ class Landing(_core.LandingHandle):
 
     @property
     def mean(self) -> float:
-        """Mean, in the unit of the number."""
+        """Mean, in the unit of the number.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).mean
+        2.5
+        """
         return self._mean()
 
     @property
     def variance(self) -> float:
-        """Variance, in the square of that unit."""
+        """Variance, in the square of that unit.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).variance
+        1.25
+        """
         return self._variance()
 
     @property
     def deviation(self) -> float:
-        """Standard deviation, in the unit of the number."""
+        """Standard deviation, in the unit of the number.
+
+        >>> Landing.from_deals([0.5], [100]).deviation
+        50.0
+        """
         deviation: float = self._variance() ** 0.5
         return deviation
 
     @property
     def error_bound(self) -> float:
         """How far e, in the unit of the number, this lies from the true distribution F: F(x − e) − 1e-9 ≤ cdf(x) ≤ F(x + e) + 1e-9.
-        0 when exact."""
+        0 when exact.
+
+        >>> Landing.from_deals([0.5, 0.2], [100, 250]).error_bound
+        0.0
+        """
         return self._error_bound()
 
     @property
     def n(self) -> int:
-        """How many observations (deals, samples) are behind it."""
+        """How many observations (deals, samples) are behind it.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).n
+        4
+        """
         return self._n()
 
     @property
     def method(self) -> str:
-        """How it was made, in words."""
+        """How it was made, in words.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).method
+        'samples'
+        """
         return self._method()
 
     @overload
@@ -425,7 +449,11 @@ class Landing(_core.LandingHandle):
     @classmethod
     @native("landfall_landing_deserialise")
     def from_bytes(cls, data: bytes | bytearray | memoryview) -> Self:
-        """The Landing that ``to_bytes`` wrote; it answers every question as that one did. ParseError if they are damaged."""
+        """The Landing that ``to_bytes`` wrote; it answers every question as that one did. ParseError if they are damaged.
+
+        >>> Landing.from_bytes(Landing.from_samples([1, 2]).to_bytes()).mean
+        1.5
+        """
         ...
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -448,7 +476,10 @@ class Landing(_core.LandingHandle):
         return edges, [after - before for before, after in zip(reached, reached[1:], strict=False)]
 
     def plot(self, target: float | None = None, *, bins: int = 60, title: str = "") -> altair.LayerChart:
-        """A chart of Altair: where it lands, P10, P50 and P90, and the chance of the target. Needs the extra ``landfall[plot]``."""
+        """A chart of Altair: where it lands, P10, P50 and P90, and the chance of the target. Needs the extra ``landfall[plot]``.
+
+        >>> Landing.from_samples([1, 2, 3, 4]).plot(target=3).save("landing.html")  # doctest: +SKIP
+        """
         from landfall._figure import chart
 
         return chart(self, target, bins, title)

@@ -74,7 +74,15 @@ class Column(_core.ColumnHandle):
 
 
 class Table(_core.TableHandle):
-    """A result: rows with named columns. ``table["amount"]`` is a column, ``table[0]`` a row as a dict."""
+    """A result: rows with named columns. ``table["amount"]`` is a column, ``table[0]`` a row as a dict.
+
+    >>> import landfall as lf
+    >>> table = lf.landing.contributions([0.5, 0.5], [100, 10], target=100)
+    >>> len(table), table[0]["decides"] == table["decides"][0]
+    (2, True)
+    >>> table["amount"]
+    <column amount: 2 × float64, currency>
+    """
 
     __slots__ = ("_rejects",)
     _rejects: Table | None
@@ -86,7 +94,12 @@ class Table(_core.TableHandle):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """Its columns, in their order."""
+        """Its columns, in their order.
+
+        >>> import landfall as lf
+        >>> lf.landing.contributions([0.5], [100], target=100).columns[1]
+        <column probability: 1 × float64, probability>
+        """
         return tuple(self.column_handle(Column, index) for index in range(len(self.names)))
 
     @overload
@@ -107,23 +120,43 @@ class Table(_core.TableHandle):
             yield dict(zip(names, row, strict=True))
 
     def to_pydict(self) -> dict[str, list[Any]]:
-        """A dict from names to lists."""
+        """A dict from names to lists.
+
+        >>> import landfall as lf
+        >>> lf.landing.contributions([0.5], [100], target=100, top=1).to_pydict()["hit_if_won"]
+        [1.0]
+        """
         return {column.name: column.to_list() for column in self.columns}
 
     def to_pandas(self) -> pandas.DataFrame:
-        """A DataFrame of pandas. Needs pandas alone, not pyarrow."""
+        """A DataFrame of pandas. Needs pandas alone, not pyarrow.
+
+        >>> import landfall as lf
+        >>> lf.landing.contributions([0.5], [100], target=100).to_pandas().shape
+        (1, 12)
+        """
         import pandas
 
         return pandas.DataFrame({column.name: _pandas_column(column) for column in self.columns})
 
     def to_polars(self) -> polars.DataFrame:
-        """A DataFrame of polars, without a copy of its numbers."""
+        """A DataFrame of polars, without a copy of its numbers.
+
+        >>> import landfall as lf
+        >>> lf.landing.contributions([0.5], [100], target=100).to_polars().height
+        1
+        """
         import polars
 
         return polars.DataFrame(self)
 
     def to_arrow(self) -> pyarrow.Table:
-        """A Table of pyarrow, without a copy, with the metadata."""
+        """A Table of pyarrow, without a copy, with the metadata.
+
+        >>> import landfall as lf
+        >>> lf.landing.contributions([0.5], [100], target=100).to_arrow().num_rows
+        1
+        """
         import pyarrow
 
         return pyarrow.RecordBatchReader.from_stream(self).read_all()
