@@ -98,7 +98,7 @@ def within_monte_carlo(landing, draws):
 
     def agree(mine, theirs):
         # Where the sum has few values a quantile's own probability is a step: the level lies within it.
-        below = np.array([landing.cdf(x - e - 1e-6 * abs(x)) for x in theirs[1]])
+        below = np.array([1 - landing.probability_at_least(x - e - 1e-6 * abs(x)) for x in theirs[1]])
         reached = np.array([landing.cdf(x + e + 1e-6 * abs(x)) for x in theirs[1]])
         gaps = np.append(np.maximum(0, np.maximum(below - LEVELS, LEVELS - reached)), abs(mine[2] - theirs[2]))
         spread = np.sqrt(np.append(LEVELS * (1 - LEVELS), max(mine[2] * (1 - mine[2]), 1e-4)) / draws)

@@ -18,14 +18,14 @@ std::vector<double> averaged_quantiles(std::span<const Voice> voices, std::span<
   for (std::size_t q = 0; q < values.size(); ++q) {
     for (std::size_t i = 0; i < voices.size(); ++i)
       if (weights[i] > 0.0) values[q] += weights[i] * voices[i].landing.quantile(probabilities[q]);
-    values[q] = std::max(values[q], q > 0 ? values[q - 1] : 0.0); // but for rounding
+    if (q > 0) values[q] = std::max(values[q], values[q - 1]); // but for rounding
   }
   return values;
 }
 
 double relative_variance(const Landing& landing) { return landing.variance() / (landing.mean() * landing.mean()); }
 
-/// x ↦ x^k, k so that the relative variance is the one wanted. What is nothing stays so.
+/// x ↦ ±|x|^k, k so that the relative variance is the one wanted. What is nothing stays so.
 Landing drawn_together(std::span<const double> probabilities, std::span<const double> values, double wanted) {
   auto landing = Landing::from_quantiles(probabilities, values);
   double power = 1.0;
@@ -34,7 +34,7 @@ Landing drawn_together(std::span<const double> probabilities, std::span<const do
     if (!(is > wanted * 1.001)) break;
     power *= std::sqrt(wanted / is);
     std::vector<double> drawn(values.begin(), values.end());
-    for (double& value : drawn) value = std::pow(value, power);
+    for (double& value : drawn) value = std::copysign(std::pow(std::abs(value), power), value);
     landing = Landing::from_quantiles(probabilities, drawn);
   }
   return landing;
