@@ -293,6 +293,7 @@ int main(int, char** arguments) {
       {"landing.json:cases", rows(exact_sum)},
       {"landing_smooth.json:cases", rows(smooth_sum)},
       {"plan.json:expected", rows(landing_beside_plan)},
+      {"poisson_binomial.json:cases", rows(smooth_sum)},
       {"proportion.json:cases", rows(interval_of_r)},
       {"score.json:binomial", rows(crps_of_binomial)},
       {"score.json:cases", rows(crps)},

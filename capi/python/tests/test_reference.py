@@ -74,6 +74,7 @@ def exact_sums(case: Case) -> None:
 
 
 @runs("landing_smooth.json:cases")
+@runs("poisson_binomial.json:cases")
 def smooth_sums(case: Case) -> None:
     has_rows(lf.Landing.from_deals(case["probability"], case["amount"]), case["rows"], 0, 1e-9)
 

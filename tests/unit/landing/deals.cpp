@@ -183,3 +183,18 @@ TEST_CASE("cents that cancel come to 0, not to a rounding of it") {
   CHECK(landing.cdf(0.0) == Approx(0.5));
   CHECK(landing.probability_at_least(0.0) == 1.0);
 }
+
+TEST_CASE("sums of deals agree with R's PoissonBinomial, ordinary and generalised, far into the tail") {
+  for (const auto& reference : landfall::test::reference("poisson_binomial.json")["cases"]) {
+    CAPTURE(reference["name"].get<std::string>());
+    const auto landing = Landing::from_deals(reference["probability"].get<std::vector<double>>(),
+                                             reference["amount"].get<std::vector<double>>());
+    CHECK(landing.error_bound() == 0.0);
+    for (const auto& row : reference["rows"]) {
+      const double x = row["x"], cdf = row["cdf"], at_least = row["at_least"];
+      CAPTURE(x);
+      CHECK(std::abs(landing.cdf(x) - cdf) <= 1e-10);
+      if (at_least >= 1e-9) CHECK(std::abs(landing.probability_at_least(x) - at_least) <= 1e-6 * at_least);
+    }
+  }
+}
