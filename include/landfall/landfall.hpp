@@ -54,7 +54,9 @@
 
 #include <landfall/funnel/conversion.hpp>
 #include <landfall/funnel/funnel.hpp>
+#include <landfall/funnel/passage.hpp>
 #include <landfall/funnel/sales_math.hpp>
+#include <landfall/funnel/stage_events.hpp>
 
 #include <landfall/pipeline/amount.hpp>
 #include <landfall/pipeline/close_date_history.hpp>

@@ -19,4 +19,10 @@ void add_simulate(CLI::App& program, Action& chosen);
 /// Adds `landfall forecast deals`.
 void add_forecast(CLI::App& program, Action& chosen);
 
+/// Adds `landfall funnel`.
+void add_funnel(CLI::App& program, Action& chosen);
+
+/// Adds `landfall sales-math`.
+void add_sales_math(CLI::App& program, Action& chosen);
+
 } // namespace landfall::cli

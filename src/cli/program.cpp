@@ -34,6 +34,8 @@ int run(int count, const char* const* arguments, std::ostream& out, std::ostream
   Action action;
   add_review(program, action);
   add_forecast(program, action);
+  add_funnel(program, action);
+  add_sales_math(program, action);
   add_simulate(program, action);
 
   try {

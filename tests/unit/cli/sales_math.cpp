@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "program.hpp"
+
+#include <doctest/doctest.h>
+
+using landfall::test::run;
+
+namespace {
+
+constexpr const char* worked = "sales-math --quota 250000 --deal-size 84000 --rates 0.33,0.6 --activities 50";
+
+bool has(const std::string& text, std::string_view words) { return text.find(words) != text.npos; }
+
+} // namespace
+
+TEST_CASE("sales-math prints the worked example: 3 deals, 9 demos, 15 discovery calls, 750 activities") {
+  const auto ran = run(worked);
+  CHECK(ran.code == 0);
+  CHECK(ran.error.empty());
+  CHECK(ran.out == "Needed for 250000 at 84000 a deal (deals rounded up, stages nearest):\n"
+                   "  deal                                3\n"
+                   "  demo                                9   33% of them go on\n"
+                   "  discovery call                     15   60% of them go on\n"
+                   "  activity                          750\n");
+}
+
+TEST_CASE("sales-math rounds as it is asked to, and looks forwards from an effort") {
+  CHECK(has(run(std::string(worked) + " --round up").out, "  850\n"));
+  CHECK(has(run(std::string(worked) + " --round-deals none --round none").out, "2.976190476"));
+  // 750 ÷ 50 · 0.6 · 0.33 = 2.97 deals of 84,000
+  CHECK(has(run(std::string(worked) + " --effort 750").out, "249480 booked, 520 short of quota"));
+  CHECK(has(run("sales-math --quota 10 --deal-size 5 --rates 0.5 --stages trial").out,
+            "  trial                               4"));
+}
+
+TEST_CASE("sales-math refuses what cannot be, in one sentence with code 2") {
+  for (const char* arguments :
+       {"sales-math --quota 1", "sales-math --quota 1 --deal-size 0", "sales-math --quota -1 --deal-size 1",
+        "sales-math --quota 1 --deal-size 1 --rates 0.5,1.5", "sales-math --quota 1 --deal-size 1 --rates 0.5 --stages a,b",
+        "sales-math --quota 1 --deal-size 1 --round down"}) {
+    const auto ran = run(arguments);
+    INFO(arguments);
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    CHECK(ran.error.starts_with("landfall: "));
+  }
+}
