@@ -35,14 +35,17 @@ namespace avx2 {
 #endif
 #endif
 
-template <bool product>
-void turn(const double* probability, const double* amount, std::size_t count, double per_period, double first, double largest,
-          double* accumulated) {
+template <std::size_t sets> using Sets = std::array<const double*, sets>;
+template <std::size_t sets> using Accumulations = std::array<double*, sets>;
+
+template <bool product, std::size_t sets>
+void turn(const Sets<sets>& probability, const double* amount, std::size_t count, double per_period, double first,
+          double largest, const Accumulations<sets>& accumulated) {
 #ifdef LANDFALL_TURNS_AVX2
   static const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  if (has_avx2) return avx2::turn<product>(probability, amount, count, per_period, first, largest, accumulated);
+  if (has_avx2) return avx2::turn<product, sets>(probability, amount, count, per_period, first, largest, accumulated);
 #endif
-  portable::turn<product>(probability, amount, count, per_period, first, largest, accumulated);
+  portable::turn<product, sets>(probability, amount, count, per_period, first, largest, accumulated);
 }
 
 constexpr double vanished = 1e-18;
@@ -60,19 +63,32 @@ struct Accumulated {
     std::fill_n(&re[0][0], block * lanes, real);
     std::fill_n(&im[0][0], block * lanes, 0.0);
   }
-
-  template <bool product>
-  void turn_all(std::span<const double> probability, std::span<const double> amount, double period, std::size_t first,
-                double largest) {
-    const std::size_t whole = amount.size() / together * together;
-    turn<product>(probability.data(), amount.data(), whole, 1.0 / period, double(first), largest, &re[0][0]);
-    double rest_probability[together] = {}, rest_amount[together] = {}; // nothing, with no chance
-    std::copy(probability.begin() + std::ptrdiff_t(whole), probability.end(), rest_probability);
-    std::copy(amount.begin() + std::ptrdiff_t(whole), amount.end(), rest_amount);
-    if (whole < amount.size())
-      turn<product>(rest_probability, rest_amount, together, 1.0 / period, double(first), largest, &re[0][0]);
-  }
 };
+
+template <bool product, std::size_t sets>
+void turn_all(const std::array<std::span<const double>, sets>& probability, std::span<const double> amount, double period,
+              std::size_t first, double largest, const std::array<Accumulated*, sets>& accumulated) {
+  const std::size_t whole = amount.size() / together * together;
+  double rest_probability[sets][together] = {}, rest_amount[together] = {}; // nothing, with no chance
+  Sets<sets> given, rest;
+  Accumulations<sets> kept;
+  for (std::size_t s = 0; s < sets; ++s) {
+    given[s] = probability[s].data(), rest[s] = rest_probability[s], kept[s] = &accumulated[s]->re[0][0];
+    std::copy(probability[s].begin() + std::ptrdiff_t(whole), probability[s].end(), rest_probability[s]);
+  }
+  std::copy(amount.begin() + std::ptrdiff_t(whole), amount.end(), rest_amount);
+  turn<product, sets>(given, amount.data(), whole, 1.0 / period, double(first), largest, kept);
+  if (whole < amount.size()) turn<product, sets>(rest, rest_amount, together, 1.0 / period, double(first), largest, kept);
+}
+
+/// Π of the lanes.
+Block product_of(const Accumulated& lanes_apart) {
+  Block result;
+  result.fill(1.0);
+  for (std::size_t k = 0; k < block; ++k)
+    for (std::size_t l = 0; l < lanes; ++l) result[k] *= std::complex(lanes_apart.re[k][l], lanes_apart.im[k][l]);
+  return result;
+}
 
 Block power(Block base, std::int64_t exponent) {
   Block result;
@@ -92,18 +108,30 @@ Block characteristic_of_deals(std::span<const double> probability, std::span<con
   Block result;
   for (std::size_t begin = 0; begin < amount.size() || begin == 0; begin += look_after) {
     const std::size_t count = std::min(look_after, amount.size() - begin);
-    products.turn_all<true>(probability.subspan(begin, count), amount.subspan(begin, count), period, first, largest);
-    result.fill(1.0);
-    for (std::size_t k = 0; k < block; ++k)
-      for (std::size_t l = 0; l < lanes; ++l) result[k] *= std::complex(products.re[k][l], products.im[k][l]);
+    turn_all<true, 1>({probability.subspan(begin, count)}, amount.subspan(begin, count), period, first, largest, {&products});
+    result = product_of(products);
     if (largest_modulus(result) < vanished) return {};
+  }
+  return result;
+}
+
+std::array<Block, 2> characteristic_of_deals(std::span<const double> probability, std::span<const double> other,
+                                             std::span<const double> amount, double period, std::size_t first) {
+  Accumulated products(1.0), other_products(1.0);
+  std::array<Block, 2> result;
+  for (std::size_t begin = 0; begin < amount.size() || begin == 0; begin += look_after) {
+    const std::size_t count = std::min(look_after, amount.size() - begin);
+    turn_all<true, 2>({probability.subspan(begin, count), other.subspan(begin, count)}, amount.subspan(begin, count), period,
+                      first, std::numeric_limits<double>::infinity(), {&products, &other_products});
+    result = {product_of(products), product_of(other_products)};
+    if (largest_modulus(result[0]) < vanished && largest_modulus(result[1]) < vanished) return {};
   }
   return result;
 }
 
 Block characteristic_less_one(std::span<const double> mass, std::span<const double> x, double period, std::size_t first) {
   Accumulated sums(0.0);
-  sums.turn_all<false>(mass, x, period, first, std::numeric_limits<double>::infinity());
+  turn_all<false, 1>({mass}, x, period, first, std::numeric_limits<double>::infinity(), {&sums});
   Block result = {};
   for (std::size_t k = 0; k < block; ++k)
     for (std::size_t l = 0; l < lanes; ++l) result[k] += std::complex(sums.re[k][l], sums.im[k][l]);

@@ -22,6 +22,10 @@ using Block = std::array<std::complex<double>, block>;
 Block characteristic_of_deals(std::span<const double> probability, std::span<const double> amount, double period,
                               std::size_t first, double largest = std::numeric_limits<double>::infinity());
 
+/// The same of deals with two sets of chances, together in about two thirds of the time.
+std::array<Block, 2> characteristic_of_deals(std::span<const double> probability, std::span<const double> other,
+                                             std::span<const double> amount, double period, std::size_t first);
+
 /// Σ mass (exp(2πi k x / period) − 1): of one variable that takes the value x[i] with mass[i].
 Block characteristic_less_one(std::span<const double> mass, std::span<const double> x, double period, std::size_t first);
 

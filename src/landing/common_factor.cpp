@@ -190,7 +190,7 @@ public:
     const auto& nodes = nodes_.nodes();
     gone_.resize(nodes.size(), stays);
     const auto gone = [&](std::size_t i) { return i == FactorNode::none ? 0 : gone_[i]; };
-    std::vector<double> p;
+    std::vector<Part> waiting; // two nodes together take less time
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       const double weight = nodes_.weight(nodes[i], level);
       if (weight == 0.0) continue;
@@ -200,13 +200,14 @@ public:
       if (left != FactorNode::none || right != FactorNode::none)
         gone_[i] = std::min(gone_[i], std::max(gone(left), gone(right)));
       if (gone_[i] <= from) continue;
-      chances(book_.deals, nodes[i].z, nodes[i].w, p);
-      for (std::size_t first = from; first < std::min(size, gone_[i]); first += block) {
-        const Block own = characteristic_of_deals(p, book_.amount, window_.width, first);
-        for (std::size_t j = 0; j < block; ++j) values_[first + j] += weight * own[j];
-        if (!may_come_back_ && weight * largest_modulus(own) < no_weight) gone_[i] = first + block;
+      waiting.push_back({i, weight, {}});
+      chances(book_.deals, nodes[i].z, nodes[i].w, waiting.back().probability);
+      if (waiting.size() == 2) {
+        add(waiting, from, size);
+        waiting.clear();
       }
     }
+    if (!waiting.empty()) add(waiting, from, size);
     for (std::size_t first = from; first < size; first += block) {
       const Block turn = turned(-window_.low, window_.width, first);
       for (std::size_t j = 0; j < block; ++j) values_[first + j] *= turn[j];
@@ -214,6 +215,35 @@ public:
   }
 
 private:
+  /// What a node adds to the mean over the factor.
+  struct Part {
+    std::size_t node;
+    double weight;
+    std::vector<double> probability;
+  };
+
+  /// One or two of them.
+  void add(std::span<const Part> parts, std::size_t from, std::size_t size) {
+    for (std::size_t first = from; first < size; first += block) {
+      const bool one = first < gone_[parts.front().node], other = first < gone_[parts.back().node];
+      if (!one && !other) break;
+      if (parts.size() == 2 && one && other) {
+        const auto both =
+            characteristic_of_deals(parts[0].probability, parts[1].probability, book_.amount, window_.width, first);
+        add(parts[0], both[0], first);
+        add(parts[1], both[1], first);
+      } else {
+        const Part& part = one ? parts.front() : parts.back();
+        add(part, characteristic_of_deals(part.probability, book_.amount, window_.width, first), first);
+      }
+    }
+  }
+
+  void add(const Part& part, const Block& own, std::size_t first) {
+    for (std::size_t j = 0; j < block; ++j) values_[first + j] += part.weight * own[j];
+    if (!may_come_back_ && part.weight * largest_modulus(own) < no_weight) gone_[part.node] = first + block;
+  }
+
   const Book& book_;
   FactorNodes& nodes_;
   Window window_;
