@@ -4,9 +4,11 @@
 
 #include <landfall/core/column.hpp>
 #include <landfall/core/column_buffer.hpp>
+#include <landfall/core/control.hpp>
 #include <landfall/core/date.hpp>
 #include <landfall/core/error.hpp>
 #include <landfall/core/field.hpp>
+#include <landfall/core/parallel.hpp>
 #include <landfall/core/polarity.hpp>
 #include <landfall/core/progress.hpp>
 #include <landfall/core/reject.hpp>

@@ -23,6 +23,7 @@ std::string_view to_string(ErrorCode code) {
   case ErrorCode::cancelled: return "cancelled";
   case ErrorCode::out_of_memory: return "out of memory";
   case ErrorCode::internal: return "internal error";
+  case ErrorCode::memory_limit: return "memory limit";
   }
   return "unknown";
 }

@@ -122,7 +122,7 @@ DealModel fit_deal_model(const pipeline::Snapshot& snapshot, std::span<const Per
     for (const auto& given : options.spreads)
       if (given.name == family.name)
         family.precision = {1.0 / (given.won_sd * given.won_sd), 1.0 / (given.lost_sd * given.lost_sd)};
-  auto fit = stats::fit_competing_logit(weeks.cells(), features.size(), families);
+  auto fit = stats::fit_competing_logit(weeks.cells(), features.size(), families, {.control = options.control});
   const double overdispersion = overdispersion_of(weeks, features, fit, snapshot);
   auto state = std::make_shared<DealModel::State>(DealModel::State{.features = std::move(features),
                                                                    .fit = std::move(fit),

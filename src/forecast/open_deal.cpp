@@ -66,7 +66,7 @@ std::vector<OpenDealRow> open_deals(const pipeline::Snapshot& snapshot, const pi
     const auto total = Landing::from_deals(forecast.open_chance, amount) + rest;
     const double target = matched_target(total, forecast.landing.probability_at_least(*options.target), *options.target);
     for (const auto& each :
-         landing::contributions(forecast.open_chance, amount, rest, target, {.top = options.decided, .deals = {}})) {
+         landing::contributions(forecast.open_chance, amount, rest, target, {.top = options.decided, .deals = {.control = options.control.part(0.0, 0.6)}})) {
       const auto place = static_cast<std::size_t>(each.row);
       order.push_back(place);
       hit[place] = {each.hit_if_won, each.hit_if_lost};
@@ -85,6 +85,7 @@ std::vector<OpenDealRow> open_deals(const pipeline::Snapshot& snapshot, const pi
   std::vector<OpenDealRow> rows;
   for (std::size_t place = 0; place < n; ++place) {
     const std::size_t i = order[place], row = snapshot.open_rows()[i];
+    options.control.report(0.6 + 0.4 * static_cast<double>(place) / static_cast<double>(n));
     OpenDealRow deal{.rank = static_cast<std::int64_t>(place) + 1,
                      .id = std::string(table.id[row]),
                      .owner = owners ? std::string(owners->values[row]) : std::string(),

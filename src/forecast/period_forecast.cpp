@@ -64,7 +64,10 @@ Trials try_on(const pipeline::Snapshot& now, std::span<const Period> earlier, Da
     const double deal = mean_deal(snapshot);
     if (deal <= 0.0) break; // nothing had been won: there was no forecast to try
     const auto periods = all_periods(past, before);
-    if (const auto model = model_known(snapshot, periods, options))
+    const auto trial = static_cast<double>(earlier.size() - i), trials_at_most = static_cast<double>(options.most_backtests);
+    auto trial_options = options;
+    trial_options.model.control = options.control.part((trial - 1.0) / trials_at_most, trial / trials_at_most);
+    if (const auto model = model_known(snapshot, periods, trial_options))
       trials.deals.push_back(
           {outlook_from_deals(snapshot, pipeline::open_amounts(snapshot), *model, past, periods, options).outlook(), actual,
            deal});
@@ -88,7 +91,9 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
     return forecast;
   }
   const auto periods = all_periods(period, earlier);
-  const auto model = fit_deal_model(snapshot, periods, options.histories, options.model);
+  auto model_options = options.model;
+  model_options.control = options.control.part(0.0, 0.4);
+  const auto model = fit_deal_model(snapshot, periods, options.histories, model_options);
   forecast.model = model;
   forecast.history_from = model.observed_from();
   forecast.history_won = model.won();
@@ -97,6 +102,7 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
   const Horizon horizon(period, snapshot.as_of());
   const auto complete = over_by(earlier, snapshot.as_of());
   auto trial_options = options; // how much owners, stages and so on differ is learned once
+  trial_options.control = options.control.part(0.4, 0.8);
   trial_options.model.spreads = model.families();
   const auto trials = try_on(snapshot, complete, forecast.history_from, horizon, trial_options);
   std::vector<Voice> voices;
@@ -104,7 +110,9 @@ PeriodForecast forecast_period(const pipeline::Snapshot& snapshot, const pipelin
     voices.push_back({to_come, errors.error_ratio});
     forecast.methods.push_back(row_of(std::move(method), won, to_come, errors));
   };
+  options.control.report(0.8);
   const auto deals = outlook_from_deals(snapshot, open, model, period, periods, options);
+  options.control.report(0.9);
   const auto deal_errors = past_errors(trials.deals, options, options.deals_prior_error_ratio);
   take("deals", landing_of(deals, deal_errors.bias_ratio, deal_errors.error_ratio), deal_errors);
   if (const auto outlook =

@@ -176,13 +176,15 @@ template <class BlockAt> std::vector<double> pairs(std::size_t highest, const Bl
 
 } // namespace
 
-std::vector<double> characteristic(std::span<const DealGroup> groups, double origin, double frequency, std::size_t highest) {
+std::vector<double> characteristic(std::span<const DealGroup> groups, double origin, double frequency, std::size_t highest,
+                                   const Control& control) {
   const double period = 2.0 * std::numbers::pi / frequency;
   std::vector<double> probability, amount;
   for (const auto& group : groups)
     for (std::int64_t i = 0; group.count <= as_well_one_by_one && i < group.count; ++i)
       probability.push_back(group.probability), amount.push_back(group.amount);
   return pairs(highest, [&](std::size_t first) {
+    control.report(static_cast<double>(first) / static_cast<double>(highest + 1));
     Block result = characteristic_of_deals(probability, amount, period, first);
     for (const auto& group : groups)
       if (group.count > as_well_one_by_one && largest_modulus(result) > 0.0)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/core/control.hpp>
+
 #include <array>
 #include <complex>
 #include <cstddef>
@@ -41,7 +43,8 @@ struct DealGroup {
 
 /// E exp(i t (X − origin)) of the sum of all deals of the groups, at t = k · frequency, k = 0 … highest, as (real, imaginary)
 /// pairs.
-std::vector<double> characteristic(std::span<const DealGroup> groups, double origin, double frequency, std::size_t highest);
+std::vector<double> characteristic(std::span<const DealGroup> groups, double origin, double frequency, std::size_t highest,
+                                   const Control& control = {});
 
 /// A value that is taken with this probability.
 struct Share {

@@ -130,7 +130,7 @@ struct Outlook {
   double floor = 0.0;           // root mean square, over frequencies, of what is left without these
 };
 
-Outlook look(const Book& book, FactorNodes& nodes) {
+Outlook look(const Book& book, FactorNodes& nodes, const Control& control) {
   const std::size_t n = book.amount.size();
   auto level = nodes.level(0.0);
   ++level.z; // products of chances are steeper than the chances
@@ -144,6 +144,7 @@ Outlook look(const Book& book, FactorNodes& nodes) {
   for (const auto& node : nodes.nodes()) {
     const double weight = nodes.weight(node, level);
     if (weight < 1e-16) continue;
+    control.report(0.0);
     chances(book.deals, node.z, node.w, p);
     stats::CompensatedSum mean;
     double variance = 0.0, log_none = 0.0, log_square = 0.0, odds_square = 0.0;
@@ -176,8 +177,8 @@ Outlook look(const Book& book, FactorNodes& nodes) {
 /// Σ over the factor of E exp(2πi k (X − low) / width | factor), in chunks of frequencies each as long as all before.
 class MixedSpectrum {
 public:
-  MixedSpectrum(const Book& book, FactorNodes& nodes, const Window& window, bool may_come_back)
-      : book_(book), nodes_(nodes), window_(window), may_come_back_(may_come_back) {}
+  MixedSpectrum(const Book& book, FactorNodes& nodes, const Window& window, bool may_come_back, const Control& control)
+      : book_(book), nodes_(nodes), window_(window), may_come_back_(may_come_back), control_(control) {}
 
   std::span<const Complex> values() const { return values_; }
   double last() const { return largest_modulus(std::span(values_).last(block)); }
@@ -194,6 +195,10 @@ public:
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       const double weight = nodes_.weight(nodes[i], level);
       if (weight == 0.0) continue;
+      // What is to come is not known: each chunk of frequencies counts as half of what was left.
+      const double done = static_cast<double>(i) / static_cast<double>(nodes.size());
+      const double to_come = from == 0 ? 1.0 : static_cast<double>(block) / static_cast<double>(from);
+      control_.report(1.0 - (1.0 - 0.5 * done) * to_come);
       if (weight < no_weight) gone_[i] = 0;
       // Where the nodes on either side have gone, it has too.
       const auto [left, right] = nodes[i].between;
@@ -248,6 +253,7 @@ private:
   FactorNodes& nodes_;
   Window window_;
   bool may_come_back_;
+  Control control_;
   std::vector<Complex> values_;
   static constexpr auto stays = static_cast<std::size_t>(-1);
   std::vector<std::size_t> gone_; // frequency from which a node's part is negligible
@@ -260,8 +266,9 @@ double left_out(double floor, std::size_t count) {
 }
 
 /// Masses on a lattice so short that all its frequencies are found.
-DistributionPtr on_lattice(const Book& book, FactorNodes& nodes, const Grid& lattice, const Outlook& outlook) {
-  MixedSpectrum spectrum(book, nodes, {lattice.origin, static_cast<double>(lattice.nodes) * lattice.step}, true);
+DistributionPtr on_lattice(const Book& book, FactorNodes& nodes, const Grid& lattice, const Outlook& outlook,
+                           const Control& control) {
+  MixedSpectrum spectrum(book, nodes, {lattice.origin, static_cast<double>(lattice.nodes) * lattice.step}, true, control);
   for (std::size_t size = 2 * block; size < lattice.nodes / 2 + 1; size *= 2) spectrum.extend(size);
   spectrum.extend((lattice.nodes / 2 + block) / block * block);
   std::vector<double> pairs;
@@ -301,7 +308,7 @@ DistributionPtr as_series(const Book& book, FactorNodes& nodes, double step, con
     for (std::size_t i = 0; i < mass.size(); ++i) points.emplace_back(book.certain + x[i], mass[i]);
   }
 
-  MixedSpectrum mixed(book, nodes, window, comes_back);
+  MixedSpectrum mixed(book, nodes, window, comes_back, options.control.part(0.1, 1.0));
   std::vector<Complex> spectrum;
   double last = 1.0;
   bool enough = false;
@@ -349,11 +356,11 @@ DistributionPtr as_series(const Book& book, FactorNodes& nodes, double step, con
 DistributionPtr mixed(const Book& book, double degrees, const DealOptions& options) {
   FactorNodes nodes(book.deals, degrees);
   if (book.amount.size() <= most_enumerated) return enumerated(book, nodes);
-  const auto outlook = look(book, nodes);
+  const auto outlook = look(book, nodes, options.control.part(0.0, 0.1));
   const double step = common_step(book.amount).value_or(0.0);
   if (step > 0.0)
     if (const auto lattice = lattice_over(outlook.low, outlook.high, step, short_lattice))
-      return on_lattice(book, nodes, *lattice, outlook);
+      return on_lattice(book, nodes, *lattice, outlook, options.control.part(0.1, 1.0));
   return as_series(book, nodes, step, outlook, options);
 }
 

@@ -123,11 +123,15 @@ DistributionPtr compound(double mean_count, double variance_to_mean, std::span<c
   const auto lattice = step ? lattice_over(low, high, *step, static_cast<double>(options.exact_points)) : std::nullopt;
   const Grid grid = lattice ? *lattice : grid_over(low, high, options.grid_nodes);
 
+  options.control.require_memory(static_cast<double>(grid.nodes) * bytes_per_node, lattice ? "exact_points" : "grid_nodes");
+  options.control.report(0.0);
   const bool many = shares.size() > most_distinct_amounts;
   const auto taken = many && !lattice ? joined(shares) : shares;
   auto spectrum = many && lattice ? transformed_less_one(shares, *lattice)
                                   : characteristic_less_one(taken, grid.frequency(), grid.nodes / 2);
+  options.control.report(0.5);
   for (std::size_t k = 0; k <= grid.nodes / 2; ++k) {
+    if (k % 8192 == 0) options.control.report(0.5 + 0.4 * static_cast<double>(k) / static_cast<double>(grid.nodes / 2 + 1));
     const double turn = static_cast<double>(k) * grid.frequency() * grid.origin;
     const auto value =
         std::exp(count.log_generating(std::complex(spectrum[2 * k], spectrum[2 * k + 1])) - std::complex(0.0, turn));

@@ -10,6 +10,7 @@
 #include "landing/without_one.hpp"
 
 #include <landfall/core/error.hpp>
+#include <landfall/core/parallel.hpp>
 #include <landfall/stats/convolution.hpp>
 
 #include <algorithm>
@@ -161,9 +162,11 @@ struct Hits {
   std::vector<Hit> groups;
 };
 
-Hits out_of_tail(std::span<const DealGroup> groups, const Distribution& total, double target) {
-  Hits hits{total.probability_at_least(target), {}};
-  for (const auto& group : groups) hits.groups.push_back(without_one_exactly(total, group.probability, group.amount, target));
+Hits out_of_tail(std::span<const DealGroup> groups, const Distribution& total, double target, const Control& control) {
+  Hits hits{total.probability_at_least(target), std::vector<Hit>(groups.size())};
+  for_each_part(groups.size(), control, [&](std::size_t g) {
+    hits.groups[g] = without_one_exactly(total, groups[g].probability, groups[g].amount, target);
+  });
   return hits;
 }
 
@@ -185,10 +188,11 @@ Hits out_of_spectrum(std::span<const DealGroup> groups, const Distribution& deal
     return {0.0, std::vector<Hit>(groups.size(), {0.0, 0.0})};
   const double rest_origin = rest.bulk().first - grid.step;
   const WithoutOne without(grid.origin, grid.frequency(), target, spectrum.total, step);
-  Hits hits{without.hit(), {}};
-  for (std::size_t g = 0; g < groups.size(); ++g)
-    hits.groups.push_back(without.of(groups[g].probability, turning(groups[g].amount, grid.frequency()),
-                                     [&](std::size_t k) { return product_without(groups, g, spectrum, rest_origin, k); }));
+  Hits hits{without.hit(), std::vector<Hit>(groups.size())};
+  for_each_part(groups.size(), options.control.part(0.5, 1.0), [&](std::size_t g) {
+    hits.groups[g] = without.of(groups[g].probability, turning(groups[g].amount, grid.frequency()),
+                                [&](std::size_t k) { return product_without(groups, g, spectrum, rest_origin, k); });
+  });
   return hits;
 }
 
@@ -214,12 +218,14 @@ Contribution row_of(const DealGroup& deal, const Hit& given, double hit, double 
 std::vector<Contribution> contributions(std::span<const double> probability, std::span<const double> amount,
                                         const Landing& rest, double target, const ContributionOptions& options) {
   require(std::isfinite(target), "a target is a finite number", "target");
-  const auto deals = Landing::from_deals(probability, amount, options.deals);
+  auto deal_options = options.deals;
+  deal_options.control = options.deals.control.part(0.0, 0.4);
+  const auto deals = Landing::from_deals(probability, amount, deal_options);
   const auto total = deals + rest;
   const auto [order, groups] = alike(probability, amount);
   const auto& form = *Inside::of(total);
   const auto [hit, given] = exact(form)
-                                ? out_of_tail(groups, form, target)
+                                ? out_of_tail(groups, form, target, options.deals.control.part(0.5, 1.0))
                                 : out_of_spectrum(groups, *Inside::of(deals), *Inside::of(rest), form, target, options.deals);
 
   std::vector<Contribution> rows;

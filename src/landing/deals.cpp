@@ -138,6 +138,7 @@ std::optional<DealSum> on_lattice(const Book& book, const DealOptions& options) 
   const double all_points = (book.survey.high - book.survey.low) / *step + 1.0;
   const double most = static_cast<double>(options.exact_points);
   if (all_points <= most && all_points * static_cast<double>(book.survey.n) <= cheap_products) {
+    options.control.require_memory(all_points * bytes_per_node, "exact_points");
     auto masses = deal_by_deal(book, *step, static_cast<std::size_t>(std::llround(all_points)));
     return DealSum{
         std::make_shared<Lattice>(book.survey.certain + book.survey.low, *step, std::move(masses), book.survey.moments, 0.0),
@@ -146,7 +147,9 @@ std::optional<DealSum> on_lattice(const Book& book, const DealOptions& options) 
   const auto [low, high] = reach_of(book.survey, 1e-16);
   const auto grid = lattice_over(low, high, *step, most);
   if (!grid) return std::nullopt;
-  auto spectrum = characteristic(book.groups, grid->origin, grid->frequency(), grid->nodes / 2);
+  options.control.require_memory(static_cast<double>(grid->nodes) * bytes_per_node, "exact_points");
+  auto spectrum =
+      characteristic(book.groups, grid->origin, grid->frequency(), grid->nodes / 2, options.control.part(0.5, 0.9));
   return DealSum{
       invert(*grid, std::move(spectrum), book.survey.certain, book.survey.moments, {book.survey.low, book.survey.high}), words};
 }
@@ -156,7 +159,8 @@ std::optional<DealSum> on_lattice(const Book& book, const DealOptions& options) 
 DealSum on_grid(const Book& book, const DealOptions& options) {
   const auto [low, high] = reach_of(book.survey, 1e-15);
   const Grid grid = grid_over(low, high, options.grid_nodes);
-  auto spectrum = characteristic(book.groups, grid.origin, grid.frequency(), grid.nodes / 2);
+  options.control.require_memory(static_cast<double>(grid.nodes) * bytes_per_node, "grid_nodes");
+  auto spectrum = characteristic(book.groups, grid.origin, grid.frequency(), grid.nodes / 2, options.control.part(0.5, 0.9));
   return {invert(grid, std::move(spectrum), book.survey.certain, book.survey.moments, {book.survey.low, book.survey.high}),
           "deals, characteristic function inverted on a grid"};
 }
@@ -165,7 +169,9 @@ DealSum on_grid(const Book& book, const DealOptions& options) {
 
 DealSum sum_of_deals(std::span<const double> probability, std::span<const double> amount, const DealOptions& options) {
   const Survey deals = survey(probability, amount);
+  options.control.report(0.0);
   if (auto smooth = as_smooth(deals, probability, amount, options)) return *smooth;
+  options.control.report(0.5);
   const Book book = grouped(deals, probability, amount);
   if (auto exact = as_distinct_sums(book, options)) return *exact;
   if (auto exact = on_lattice(book, options)) return *exact;

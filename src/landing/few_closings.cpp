@@ -96,6 +96,8 @@ std::optional<DealSum> as_few_closings(const Survey& survey, std::span<const dou
   const double first = std::floor(within.first / step - most_turned / 2.0) * step;
   const Grid grid{.origin = first, .step = step, .nodes = nodes};
 
+  options.control.require_memory(static_cast<double>(nodes) * bytes_per_node, "grid_nodes");
+
   // Where the logarithm's series converges slowly, the deal's own factor is multiplied in.
   std::vector<Turn> series;
   std::vector<DealGroup> factors;
@@ -108,7 +110,8 @@ std::optional<DealSum> as_few_closings(const Survey& survey, std::span<const dou
       none += std::log1p(-turn.chance);
     }
   }
-  auto spectrum = characteristic(factors, grid.origin, grid.frequency(), nodes / 2);
+  auto spectrum = characteristic(factors, grid.origin, grid.frequency(), nodes / 2, options.control.part(0.5, 0.8));
+  options.control.report(0.8);
   const auto log = logarithm(series, grid);
   for (std::size_t k = 0; k <= nodes / 2; ++k) {
     const auto value =

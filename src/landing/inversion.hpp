@@ -24,6 +24,9 @@ struct Grid {
   double frequency() const { return 2.0 * std::numbers::pi / (static_cast<double>(nodes) * step); }
 };
 
+/// Memory that inversion takes at its height, and a lattice keeps, for each point: spectrum, masses and their transform.
+inline constexpr double bytes_per_node = 64.0;
+
 /// A lattice of more points is too long to keep.
 inline constexpr double most_lattice_points = 1 << 20;
 

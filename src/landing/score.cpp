@@ -4,6 +4,7 @@
 #include "landing/distribution.hpp" // cumulation_error
 
 #include <landfall/core/error.hpp>
+#include <landfall/core/parallel.hpp>
 #include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/random.hpp>
@@ -144,9 +145,12 @@ ScoreSummary score(std::span<const Landing> landings, std::span<const double> ou
     require(std::isfinite(outcomes[i]), "an outcome is a finite number", "outcomes", static_cast<std::int64_t>(i));
 
   ScoreSummary summary{.n = static_cast<std::int64_t>(landings.size())};
+  const double parts = static_cast<double>(4 + options.quantiles.size() + options.levels.size() + 1); // the log score, too
   const auto each = [&](std::string name, const std::function<double(const Landing&, double)>& of) {
     std::vector<double> values(landings.size());
-    for (std::size_t i = 0; i < landings.size(); ++i) values[i] = of(landings[i], outcomes[i]);
+    const double done = static_cast<double>(summary.scores.size());
+    for_each_part(landings.size(), options.control.part(done / parts, (done + 1.0) / parts),
+                  [&](std::size_t i) { values[i] = of(landings[i], outcomes[i]); });
     summary.scores.push_back(mean_score(std::move(name), values, options.level));
   };
   each("crps", [](const Landing& x, double y) { return crps(x, y); });

@@ -125,6 +125,7 @@ std::optional<DealSum> as_smooth(const Survey& survey, std::span<const double> p
 
   const auto sum = smooth({window.low + survey.certain, window.width, window.step},
                           [&](std::size_t first) {
+                            options.control.report(0.5 * static_cast<double>(first) / most_frequencies);
                             return characteristic_of_deals(probability, amount, window.width, first, body.largest) *
                                    turned(-window.low, window.width, first);
                           },

@@ -267,6 +267,7 @@ DealSum inverted(const Spectrum& characteristic, const Spread& spread, std::pair
   std::vector<Complex> spectrum;
   double last = 1.0;
   while (last > vanished && spectrum.size() < most) {
+    options.control.report(0.5 * static_cast<double>(spectrum.size()) / static_cast<double>(most));
     const auto values = characteristic(spectrum.size(), window.low, window.width);
     spectrum.insert(spectrum.end(), values.begin(), values.end());
     last = largest_modulus(values);
@@ -286,10 +287,13 @@ DealSum inverted(const Spectrum& characteristic, const Spread& spread, std::pair
                                       displaced_sigmas * noise),
             "deals of uncertain amounts, characteristic function inverted"};
   }
+  options.control.require_memory(static_cast<double>(grid.nodes) * bytes_per_node, "grid_nodes");
   std::vector<double> pairs;
-  for (std::size_t first = 0; first <= grid.nodes / 2; first += block)
+  for (std::size_t first = 0; first <= grid.nodes / 2; first += block) {
+    options.control.report(0.5 + 0.4 * static_cast<double>(first) / static_cast<double>(grid.nodes / 2 + 1));
     for (const auto& value : characteristic(first, grid.origin, grid.step * static_cast<double>(grid.nodes)))
       pairs.push_back(value.real()), pairs.push_back(value.imag());
+  }
   pairs.resize(2 * (grid.nodes / 2 + 1));
   pairs[0] = 1.0, pairs[1] = 0.0;
   return {invert(grid, std::move(pairs), 0.0, spread.moments, {spread.low, spread.high}),
@@ -355,10 +359,13 @@ DealSum of_discrete(const Book& book, const DealOptions& options) {
       step ? lattice_over(reach.first, reach.second, *step, static_cast<double>(options.exact_points)) : std::nullopt;
   if (!lattice)
     return inverted(characteristic, spread, reach, static_cast<double>(book.seen.size() + book.fixed_amount.size()), options);
+  options.control.require_memory(static_cast<double>(lattice->nodes) * bytes_per_node, "exact_points");
   std::vector<double> pairs;
-  for (std::size_t first = 0; first <= lattice->nodes / 2; first += block)
+  for (std::size_t first = 0; first <= lattice->nodes / 2; first += block) {
+    options.control.report(0.5 + 0.4 * static_cast<double>(first) / static_cast<double>(lattice->nodes / 2 + 1));
     for (const auto& value : characteristic(first, lattice->origin, lattice->step * static_cast<double>(lattice->nodes)))
       pairs.push_back(value.real()), pairs.push_back(value.imag());
+  }
   pairs.resize(2 * (lattice->nodes / 2 + 1));
   return {invert(*lattice, std::move(pairs), 0.0, spread.moments, {spread.low, spread.high}),
           "deals of uncertain amounts, exact on a lattice"};

@@ -75,6 +75,7 @@ DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOpt
   const auto open = pipeline::open_amounts(snapshot);
   const auto earlier = periods_before(snapshot, options.calendar, period);
   report(options.progress, 0.05);
+  const Control control{.progress = &options.progress, .threads = options.threads};
 
   DealForecast result{.as_of = options.as_of,
                       .period = period,
@@ -88,7 +89,7 @@ DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOpt
     result.notes.push_back(count(open.unknown) + " open deals have no amount, and none can be imputed: they count as 0");
   if (!result.target) result.notes.push_back("there is no target for " + period.label + ": no P(hit)");
   try {
-    auto company = forecast::forecast_period(snapshot, open, period, earlier, {.histories = input.histories});
+    auto company = forecast::forecast_period(snapshot, open, period, earlier, {.histories = input.histories, .control = control.part(0.05, 0.7)});
     report(options.progress, 0.7);
     judge(result, company, input, options, snapshot, earlier);
     report(options.progress, 0.8);
@@ -99,7 +100,8 @@ DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOpt
     result.methods = company.methods;
     result.deals =
         forecast::open_deals(snapshot, open, period, company,
-                             {.target = result.target, .decided = options.decided, .owner_dimension = options.owner_dimension});
+                             {.target = result.target, .decided = options.decided, .owner_dimension = options.owner_dimension,
+                                                   .control = control.part(0.8, 1.0)});
     describe(result, company, open, input);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::insufficient) throw;

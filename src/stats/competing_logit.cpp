@@ -122,6 +122,7 @@ public:
   CompetingLogit run(const CompetingLogitOptions& options) {
     bool settled = false; // every τ: from then on they stay, and the steps take both events at once
     for (round_ = 1; round_ <= options.most_rounds; ++round_) {
+      options.control.report(static_cast<double>(round_ - 1) / options.most_rounds);
       const double decrement = step(settled);
       if (settled && decrement < options.tolerance) return answer();
       if (!settled && decrement < 0.1) settled = settle() < options.settled || round_ >= options.most_rounds / 2;

@@ -22,7 +22,8 @@ enum class ErrorCode : std::int32_t {
   not_converged = 6,    ///< an iteration did not reach its tolerance
   cancelled = 7,        ///< the caller's progress callback said stop
   out_of_memory = 8,
-  internal = 9, ///< a bug of landfall's
+  internal = 9,      ///< a bug of landfall's
+  memory_limit = 10, ///< more memory is needed than the caller allows: the message says how much
 };
 
 std::string_view to_string(ErrorCode code);

@@ -20,6 +20,7 @@
 #pragma once
 
 #include <landfall/calendar/period.hpp>
+#include <landfall/core/control.hpp>
 #include <landfall/pipeline/close_date_history.hpp>
 #include <landfall/pipeline/snapshot.hpp>
 #include <landfall/pipeline/stage_history.hpp>
@@ -55,6 +56,7 @@ struct DealModelOptions {
   double period_prior = 2.0;        ///< … and that weighs as much as so many periods
   std::size_t most_looks = 250'000; ///< deals are drawn, by their ids, until about so many weeks from a look are learned from
   std::vector<DealFamily> spreads = {}; ///< `won_sd` and `lost_sd` of the families named are given, instead of learned
+  Control control = {};                 ///< asked each round of the fit
 };
 
 /// What becomes of an open deal by some day. At any one level of confidence; not a joint region.

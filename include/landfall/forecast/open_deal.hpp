@@ -35,6 +35,7 @@ struct OpenDealOptions {
   std::size_t decided = 1000;            ///< so many deals at most get their hit_if_won and hit_if_lost; 0: all
   std::string owner_dimension = "owner"; ///< empty names where the table does not have it
   double level = 0.80;                   ///< of the chances' intervals
+  Control control = {};                  ///< asked for each deal; threads are used for hit_if_won and hit_if_lost
 };
 
 /// Every open deal of the snapshot, those that decide most first: by the expected movement of P(hit) once the deal is settled

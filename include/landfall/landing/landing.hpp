@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/core/control.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -25,6 +27,7 @@ struct DealOptions {
   std::size_t grid_nodes = std::size_t{1} << 16;
   /// Most lattice points, and most distinct sums, that are kept exactly.
   std::size_t exact_points = std::size_t{1} << 20;
+  Control control = {}; ///< progress and cancelling, asked every few milliseconds; memory limit, asked before grid and lattice
 };
 
 } // namespace landing

@@ -98,6 +98,7 @@ struct ScoreOptions {
   std::int64_t pit_bins = 10;
   std::uint64_t seed = 1; ///< of the randomised PIT
   double level = 0.80;    ///< of the intervals about means and shares
+  Control control = {};   ///< asked for each Landing that is scored; threads are used, the answer is the same with any number
 };
 
 /// Mean of one score over all pairs.

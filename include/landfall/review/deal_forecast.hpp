@@ -30,6 +30,7 @@ struct DealForecastOptions {
   std::string owner_dimension = "owner";
   std::size_t decided = 1000; ///< so many deals at most get their chances of the target
   Progress progress = {};
+  unsigned threads = 1; ///< at most; the answer is the same with any number
 };
 
 struct DealForecast {

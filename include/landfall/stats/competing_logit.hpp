@@ -7,6 +7,8 @@
 // Fasiolo, Biometrics 73 (2017) (fixed point of the Laplace approximation to the evidence). SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/core/control.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +45,7 @@ struct CompetingLogitOptions {
   double tolerance = 1e-8; ///< of Newton's decrement
   double settled = 0.01;   ///< the τ are settled when no log τ moves by more, or after half of the rounds
   int most_rounds = 80;
+  Control control = {}; ///< asked each round
 };
 
 /// Coefficients: [e · features + f] for event e (0 first, 1 second) and feature f.
