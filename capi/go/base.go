@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"sync/atomic"
+	"unsafe"
 )
 
 // Version is that of the library that is loaded, such as "0.1.0".
@@ -41,6 +43,7 @@ const (
 	ErrCancelled       Status = C.LANDFALL_CANCELLED        // the context is over; its own error is wrapped, too
 	ErrOutOfMemory     Status = C.LANDFALL_OUT_OF_MEMORY    // there is not enough memory
 	ErrInternal        Status = C.LANDFALL_INTERNAL         // a bug of landfall's
+	ErrMemoryLimit     Status = C.LANDFALL_MEMORY_LIMIT     // more memory is needed than the options allow
 )
 
 // Error is the status in words, such as "invalid argument".
@@ -117,13 +120,43 @@ func number(answer C.go_number) (float64, error) {
 
 func noNumber(failure *C.landfall_error) (float64, error) { return math.NaN(), taken(failure) }
 
-// begin answers why a call is not to begin: its context is over. What may take long calls it. The C ABI has no callback for
-// progress yet; the one that asks the context while a call runs belongs here, too.
+// begin answers why a call is not to begin: its context is over. What may take long calls it.
 func begin(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return &Error{Status: ErrCancelled, Message: err.Error(), Row: -1, cause: err}
 	}
 	return nil
+}
+
+// watch has C see when a context is over: what it answers goes to the call, which asks it every few milliseconds without a way back to
+// Go. NULL for a context that is never over. Call end once the call is done.
+func watch(ctx context.Context) (over *C.int32_t, end func()) {
+	if ctx.Done() == nil {
+		return nil, func() {}
+	}
+	over = (*C.int32_t)(C.calloc(1, C.sizeof_int32_t))
+	stop, gone := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(gone)
+		select {
+		case <-ctx.Done():
+			atomic.StoreInt32((*int32)(unsafe.Pointer(over)), 1)
+		case <-stop:
+		}
+	}()
+	return over, func() {
+		close(stop)
+		<-gone
+		C.free(unsafe.Pointer(over))
+	}
+}
+
+// cancelled has an error of a call that its context has stopped wrap why.
+func cancelled(ctx context.Context, err error) error {
+	if failure, ok := err.(*Error); ok && failure.Status == ErrCancelled {
+		failure.cause = ctx.Err()
+	}
+	return err
 }
 
 // doubles is where the numbers of a slice lie, for a call that only reads or fills them; nil where there are none.

@@ -14,3 +14,13 @@ landfall_error* go_kept(const landfall_error* error) {
 void go_forget(landfall_error* error) {
   if (error != &no_memory) free(error);
 }
+
+static int32_t go_is_over(void* over, double share) {
+  (void)share;
+  return __atomic_load_n((const int32_t*)over, __ATOMIC_RELAXED);
+}
+
+landfall_control go_control(int32_t* over, int64_t memory_limit) {
+  const landfall_control control = {over != NULL ? go_is_over : NULL, over, memory_limit, 0, 0};
+  return control;
+}

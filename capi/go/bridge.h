@@ -46,4 +46,7 @@ typedef struct go_landing {
   error.struct_size = (uint32_t)sizeof error;                                                                                  \
   return (call) == LANDFALL_OK ? NULL : go_kept(&error)
 
+/* What a call is told by its context, as options have it: `over` is set from Go when the context is over; NULL: it never is. */
+landfall_control go_control(int32_t* over, int64_t memory_limit);
+
 #endif /* LANDFALL_GO_BRIDGE_H */

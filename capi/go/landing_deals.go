@@ -5,40 +5,43 @@ package landfall
 /*
 #include "bridge.h"
 
-static landfall_landing_from_deals_options go_deals_options(int64_t grid_nodes) {
+static landfall_landing_from_deals_options go_deals_options(int64_t grid_nodes, int32_t* over, int64_t memory_limit) {
   landfall_landing_from_deals_options options;
   landfall_landing_from_deals_options_init(&options, (uint32_t)sizeof options);
   if (grid_nodes != 0) options.grid_nodes = grid_nodes;
+  options.control = go_control(over, memory_limit);
   return options;
 }
-static go_landing go_from_deals(const double* probability, const double* amount, int64_t n, int64_t grid_nodes) {
-  const landfall_landing_from_deals_options options = go_deals_options(grid_nodes);
+static go_landing go_from_deals(const double* probability, const double* amount, int64_t n, int64_t grid_nodes, int32_t* over, int64_t memory_limit) {
+  const landfall_landing_from_deals_options options = go_deals_options(grid_nodes, over, memory_limit);
   GO_ANSWER(go_landing, landfall_landing_from_deals(probability, amount, n, &options, &answer.value, &error));
 }
 static go_landing go_from_uncertain_deals(const double* probability, const double* mean, const double* variation, int64_t n,
-                                          uint32_t shape, int64_t grid_nodes) {
-  const landfall_landing_from_deals_options options = go_deals_options(grid_nodes);
+                                          uint32_t shape, int64_t grid_nodes, int32_t* over, int64_t memory_limit) {
+  const landfall_landing_from_deals_options options = go_deals_options(grid_nodes, over, memory_limit);
   GO_ANSWER(go_landing,
             landfall_landing_from_uncertain_deals(probability, mean, variation, n, shape, &options, &answer.value, &error));
 }
 static go_landing go_from_triangular_deals(const double* probability, const double* low, const double* likely,
-                                           const double* high, int64_t n, int64_t grid_nodes) {
-  const landfall_landing_from_deals_options options = go_deals_options(grid_nodes);
+                                           const double* high, int64_t n, int64_t grid_nodes, int32_t* over, int64_t memory_limit) {
+  const landfall_landing_from_deals_options options = go_deals_options(grid_nodes, over, memory_limit);
   GO_ANSWER(go_landing,
             landfall_landing_from_triangular_deals(probability, low, likely, high, n, &options, &answer.value, &error));
 }
 static go_landing go_under_common_factor(const double* probability, const double* amount, const double* correlation, int64_t n,
-                                         double degrees_of_freedom, int64_t grid_nodes) {
+                                         double degrees_of_freedom, int64_t grid_nodes, int32_t* over, int64_t memory_limit) {
   landfall_landing_under_common_factor_options options;
   landfall_landing_under_common_factor_options_init(&options, (uint32_t)sizeof options);
   if (grid_nodes != 0) options.grid_nodes = grid_nodes;
+  options.control = go_control(over, memory_limit);
   if (degrees_of_freedom != 0.0) options.degrees_of_freedom = degrees_of_freedom;
   GO_ANSWER(go_landing, landfall_landing_under_common_factor(probability, amount, correlation, n, &options, &answer.value, &error));
 }
-static go_landing go_compound(double mean_count, const double* amounts, int64_t n, double variance_to_mean, int64_t grid_nodes) {
+static go_landing go_compound(double mean_count, const double* amounts, int64_t n, double variance_to_mean, int64_t grid_nodes, int32_t* over, int64_t memory_limit) {
   landfall_landing_compound_options options;
   landfall_landing_compound_options_init(&options, (uint32_t)sizeof options);
   if (grid_nodes != 0) options.grid_nodes = grid_nodes;
+  options.control = go_control(over, memory_limit);
   if (variance_to_mean != 0.0) options.variance_to_mean = variance_to_mean;
   GO_ANSWER(go_landing, landfall_landing_compound(mean_count, amounts, n, &options, &answer.value, &error));
 }
@@ -52,13 +55,17 @@ type DealsOptions struct {
 	// GridNodes are the points of the grid, where the sum cannot be had exactly: 2 to 1<<26; 0 is 65536. The error bound falls in
 	// proportion, time and memory grow in proportion.
 	GridNodes int64
+	// MemoryLimit is in bytes that the call may take at once; one that needs more takes none, and fails with [ErrMemoryLimit]. 0: no
+	// limit.
+	MemoryLimit int64
 }
 
-func (o *DealsOptions) nodes() C.int64_t {
+// orDefaults is what is said, or nothing.
+func (o *DealsOptions) orDefaults() DealsOptions {
 	if o == nil {
-		return 0
+		return DealsOptions{}
 	}
-	return C.int64_t(o.GridNodes)
+	return *o
 }
 
 // FromDeals is the sum of independent deals: deal i pays amount[i] with probability[i], else nothing. No deals: certainly 0.
@@ -73,7 +80,11 @@ func FromDeals(ctx context.Context, probability, amount []float64, options *Deal
 	if err := begin(ctx); err != nil {
 		return nil, err
 	}
-	return made(C.go_from_deals(doubles(probability), doubles(amount), C.int64_t(len(amount)), options.nodes()))
+	over, end := watch(ctx)
+	defer end()
+	given := options.orDefaults()
+	landing, err := made(C.go_from_deals(doubles(probability), doubles(amount), C.int64_t(len(amount)), C.int64_t(given.GridNodes), over, C.int64_t(given.MemoryLimit)))
+	return landing, cancelled(ctx, err)
 }
 
 // AmountShape is how an amount spreads about its mean.
@@ -97,8 +108,12 @@ func FromUncertainDeals(ctx context.Context, probability, mean, coefficientOfVar
 	if err := begin(ctx); err != nil {
 		return nil, err
 	}
-	return made(C.go_from_uncertain_deals(doubles(probability), doubles(mean), doubles(coefficientOfVariation), C.int64_t(len(mean)),
-		C.uint32_t(shape), options.nodes()))
+	over, end := watch(ctx)
+	defer end()
+	given := options.orDefaults()
+	landing, err := made(C.go_from_uncertain_deals(doubles(probability), doubles(mean), doubles(coefficientOfVariation), C.int64_t(len(mean)),
+		C.uint32_t(shape), C.int64_t(given.GridNodes), over, C.int64_t(given.MemoryLimit)))
+	return landing, cancelled(ctx, err)
 }
 
 // FromTriangularDeals is [FromDeals] with the expert's three numbers: amounts whose density rises straight from low to likely and
@@ -110,8 +125,12 @@ func FromTriangularDeals(ctx context.Context, probability, low, likely, high []f
 	if err := begin(ctx); err != nil {
 		return nil, err
 	}
-	return made(C.go_from_triangular_deals(doubles(probability), doubles(low), doubles(likely), doubles(high), C.int64_t(len(low)),
-		options.nodes()))
+	over, end := watch(ctx)
+	defer end()
+	given := options.orDefaults()
+	landing, err := made(C.go_from_triangular_deals(doubles(probability), doubles(low), doubles(likely), doubles(high), C.int64_t(len(low)),
+		C.int64_t(given.GridNodes), over, C.int64_t(given.MemoryLimit)))
+	return landing, cancelled(ctx, err)
 }
 
 // CommonFactorOptions are those of [UnderCommonFactor].
@@ -120,6 +139,7 @@ type CommonFactorOptions struct {
 	// Gaussian.
 	DegreesOfFreedom float64
 	GridNodes        int64 // as of DealsOptions
+	MemoryLimit      int64 // as of DealsOptions
 }
 
 // UnderCommonFactor is the sum of deals that share luck: under one common factor, by quadrature, not by drawing. Each keeps its own
@@ -137,8 +157,11 @@ func UnderCommonFactor(ctx context.Context, probability, amount, correlation []f
 	if err := begin(ctx); err != nil {
 		return nil, err
 	}
-	return made(C.go_under_common_factor(doubles(probability), doubles(amount), doubles(correlation), C.int64_t(len(amount)),
-		C.double(options.DegreesOfFreedom), C.int64_t(options.GridNodes)))
+	over, end := watch(ctx)
+	defer end()
+	landing, err := made(C.go_under_common_factor(doubles(probability), doubles(amount), doubles(correlation), C.int64_t(len(amount)),
+		C.double(options.DegreesOfFreedom), C.int64_t(options.GridNodes), over, C.int64_t(options.MemoryLimit)))
+	return landing, cancelled(ctx, err)
 }
 
 // CompoundOptions are those of [Compound].
@@ -146,6 +169,7 @@ type CompoundOptions struct {
 	// VarianceToMean is that of the count: 1, Poisson, as a rule, and where it is 0; above it a negative binomial, up to 1e5.
 	VarianceToMean float64
 	GridNodes      int64 // as of DealsOptions
+	MemoryLimit    int64 // as of DealsOptions
 }
 
 // Compound is the sum of a random number of amounts, each drawn from those given with equal chance: business that is not created
@@ -160,6 +184,9 @@ func Compound(ctx context.Context, meanCount float64, amounts []float64, options
 	if err := begin(ctx); err != nil {
 		return nil, err
 	}
-	return made(C.go_compound(C.double(meanCount), doubles(amounts), C.int64_t(len(amounts)), C.double(options.VarianceToMean),
-		C.int64_t(options.GridNodes)))
+	over, end := watch(ctx)
+	defer end()
+	landing, err := made(C.go_compound(C.double(meanCount), doubles(amounts), C.int64_t(len(amounts)), C.double(options.VarianceToMean),
+		C.int64_t(options.GridNodes), over, C.int64_t(options.MemoryLimit)))
+	return landing, cancelled(ctx, err)
 }

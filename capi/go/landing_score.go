@@ -17,7 +17,7 @@ static landfall_error* go_pit(const landfall_landing* landing, const double* out
 }
 static landfall_error* go_score(landfall_landing** landings, const double* outcomes, int64_t n, const double* quantiles,
                                 int64_t n_quantiles, const double* levels, int64_t n_levels, double cell_width, double cell_edge,
-                                int64_t pit_bins, double level, struct ArrowArrayStream* scores,
+                                int64_t pit_bins, double level, int32_t* over, struct ArrowArrayStream* scores,
                                 struct ArrowArrayStream* coverage, struct ArrowArrayStream* pit) {
   landfall_landing_score_options options;
   landfall_landing_score_options_init(&options, (uint32_t)sizeof options);
@@ -33,11 +33,16 @@ static landfall_error* go_score(landfall_landing** landings, const double* outco
   options.cell_edge = cell_edge;
   if (pit_bins != 0) options.pit_bins = pit_bins;
   if (level != 0.0) options.level = level;
+  options.control = go_control(over, 0);
   GO_TRY(landfall_landing_score((const landfall_landing* const*)landings, outcomes, n, &options, scores, coverage, pit, &error));
 }
 static landfall_error* go_contributions(const double* probability, const double* amount, int64_t n, const landfall_landing* rest,
-                                        double target, int64_t top, struct ArrowArrayStream* out) {
-  GO_TRY(landfall_landing_contributions(probability, amount, n, rest, target, top, out, &error));
+                                        double target, int64_t top, int32_t* over, struct ArrowArrayStream* out) {
+  landfall_landing_contributions_options options;
+  landfall_landing_contributions_options_init(&options, (uint32_t)sizeof options);
+  options.top = top;
+  options.control = go_control(over, 0);
+  GO_TRY(landfall_landing_contributions(probability, amount, n, rest, target, &options, out, &error));
 }
 */
 import "C"
@@ -135,12 +140,14 @@ func Score(ctx context.Context, landings []*Landing, outcomes []float64, options
 	defer means.Close()
 	defer coverage.Close()
 	defer pit.Close()
+	over, end := watch(ctx)
+	defer end()
 	err := failed(C.go_score(first(in), doubles(outcomes), C.int64_t(len(in)), doubles(options.Quantiles), given(options.Quantiles),
 		doubles(options.Levels), given(options.Levels), C.double(options.CellWidth), C.double(options.CellEdge),
-		C.int64_t(options.PITBins), C.double(options.Level), means.c, coverage.c, pit.c))
+		C.int64_t(options.PITBins), C.double(options.Level), over, means.c, coverage.c, pit.c))
 	runtime.KeepAlive(landings)
 	if err != nil {
-		return nil, err
+		return nil, cancelled(ctx, err)
 	}
 	scores := &Scores{}
 	if scores.Means, _, err = readRows[MeanScore](means); err != nil {
@@ -198,11 +205,13 @@ func Contributions(ctx context.Context, probability, amount []float64, rest *Lan
 	}
 	out := NewStream()
 	defer out.Close()
+	over, end := watch(ctx)
+	defer end()
 	err := failed(C.go_contributions(doubles(probability), doubles(amount), C.int64_t(len(amount)), rest.in(), C.double(target),
-		C.int64_t(top), out.c))
+		C.int64_t(top), over, out.c))
 	runtime.KeepAlive(rest)
 	if err != nil {
-		return nil, err
+		return nil, cancelled(ctx, err)
 	}
 	rows, _, err := readRows[Contribution](out)
 	return rows, err

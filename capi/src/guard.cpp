@@ -19,6 +19,7 @@ static_assert(LANDFALL_NOT_CONVERGED == static_cast<int>(ErrorCode::not_converge
 static_assert(LANDFALL_CANCELLED == static_cast<int>(ErrorCode::cancelled));
 static_assert(LANDFALL_OUT_OF_MEMORY == static_cast<int>(ErrorCode::out_of_memory));
 static_assert(LANDFALL_INTERNAL == static_cast<int>(ErrorCode::internal));
+static_assert(LANDFALL_MEMORY_LIMIT == static_cast<int>(ErrorCode::memory_limit));
 
 namespace {
 

@@ -2,6 +2,7 @@
 #include <landfall/c/landing.h>
 
 #include "arguments.hpp"
+#include "control.hpp"
 #include "guard.hpp"
 #include "options.hpp"
 #include "streams.hpp"
@@ -66,31 +67,47 @@ bool is_finite(double x) { return std::isfinite(x); }
 constexpr landfall_landing_from_deals_options default_deal_options{
     .struct_size = sizeof(landfall_landing_from_deals_options),
     .reserved = 0,
-    .grid_nodes = static_cast<std::int64_t>(landfall::landing::DealOptions{}.grid_nodes)};
+    .grid_nodes = static_cast<std::int64_t>(landfall::landing::DealOptions{}.grid_nodes),
+    .control = {}};
 
 std::size_t nodes(std::int64_t given) {
   landfall::require(given >= 2 && given <= std::int64_t{1} << 26, "2 to 67108864 nodes", "grid_nodes");
   return static_cast<std::size_t>(given);
 }
 
-landfall::landing::DealOptions deal_options(const landfall_landing_from_deals_options* given) {
-  constexpr std::size_t first_size = 16;
-  static_assert(sizeof(landfall_landing_from_deals_options) == first_size);
-  const auto options = landfall::capi::read_options(given, first_size, default_deal_options);
-  landfall::require(options.reserved == 0, "it must be 0", "reserved");
-  return {.grid_nodes = nodes(options.grid_nodes)};
-}
+/// Options that are read, checked and, while they live, in force.
+template <class Options> class Given {
+public:
+  /// `first_size` is that of the struct when it came in, without what has been added.
+  Given(const Options* given, std::size_t first_size, const Options& defaults)
+      : options_(landfall::capi::read_options(given, first_size, defaults)), controlled_(options_.control) {
+    landfall::require(options_.reserved == 0, "it must be 0", "reserved");
+  }
+  const Options* operator->() const { return &options_; }
+  const landfall::Control& control() const { return controlled_.get(); }
+  landfall::landing::DealOptions deals() const requires requires(const Options& options) { options.grid_nodes; }
+  { return {.grid_nodes = nodes(options_.grid_nodes), .control = control()}; }
+
+private:
+  Options options_;
+  landfall::capi::Controlled controlled_;
+};
+
+using DealOptions = Given<landfall_landing_from_deals_options>;
+constexpr std::size_t first_deals = 16;
 
 constexpr landfall_landing_compound_options default_compound_options{.struct_size = sizeof(landfall_landing_compound_options),
                                                                      .reserved = 0,
                                                                      .grid_nodes = default_deal_options.grid_nodes,
-                                                                     .variance_to_mean = 1.0};
+                                                                     .variance_to_mean = 1.0,
+                                                                     .control = {}};
 
 constexpr landfall_landing_under_common_factor_options default_factor_options{
     .struct_size = sizeof(landfall_landing_under_common_factor_options),
     .reserved = 0,
     .grid_nodes = default_deal_options.grid_nodes,
-    .degrees_of_freedom = std::numeric_limits<double>::infinity()};
+    .degrees_of_freedom = std::numeric_limits<double>::infinity(),
+    .control = {}};
 
 /// `amount_of(i)` for each row; what it throws is said to be in that row.
 template <class AmountOf> std::vector<landfall::landing::Amount> amounts_of(std::int64_t n, AmountOf&& amount_of) {
@@ -116,20 +133,21 @@ constexpr landfall_landing_score_options default_score_options{.struct_size = si
                                                                .cell_width = 0.0,
                                                                .cell_edge = 0.0,
                                                                .pit_bins = 10,
-                                                               .level = 0.8};
+                                                               .level = 0.8,
+                                                               .control = {}};
 
-landfall::landing::ScoreOptions score_options(const landfall_landing_score_options* given) {
-  constexpr std::size_t first_size = 72;
-  static_assert(sizeof(landfall_landing_score_options) == first_size);
-  const auto options = landfall::capi::read_options(given, first_size, default_score_options);
-  landfall::require(options.reserved == 0, "it must be 0", "reserved");
-  const auto quantiles = array(options.quantiles, options.n_quantiles, "quantiles");
-  const auto levels = array(options.levels, options.n_levels, "levels");
+constexpr landfall_landing_contributions_options default_contributions_options{
+    .struct_size = sizeof(landfall_landing_contributions_options), .reserved = 0, .top = 0, .control = {}};
+
+landfall::landing::ScoreOptions score_options(const Given<landfall_landing_score_options>& options) {
+  const auto quantiles = array(options->quantiles, options->n_quantiles, "quantiles");
+  const auto levels = array(options->levels, options->n_levels, "levels");
   return {.quantiles = {quantiles.begin(), quantiles.end()},
           .levels = {levels.begin(), levels.end()},
-          .cells = {.width = options.cell_width, .edge = options.cell_edge},
-          .pit_bins = options.pit_bins,
-          .level = options.level};
+          .cells = {.width = options->cell_width, .edge = options->cell_edge},
+          .pit_bins = options->pit_bins,
+          .level = options->level,
+          .control = options.control()};
 }
 
 std::vector<Landing> landings_of(const landfall_landing* const* given, std::int64_t n, const char* name) {
@@ -154,7 +172,8 @@ landfall_status landfall_landing_from_deals(const double* probability, const dou
   return made(out, error, [&] {
     const auto probabilities = array(probability, n, "probability");
     const auto amounts = array(amount, n, "amount");
-    return Landing::from_deals(probabilities, amounts, deal_options(options));
+    const DealOptions read(options, first_deals, default_deal_options);
+    return Landing::from_deals(probabilities, amounts, read.deals());
   });
 }
 
@@ -177,7 +196,8 @@ landfall_status landfall_landing_from_uncertain_deals(const double* probability,
       if (known == shapes.end()) known = shapes.emplace(spreads[i], make(1.0, spreads[i])).first;
       return known->second.scale(means[i]);
     });
-    return Landing::from_uncertain_deals(probabilities, amounts, deal_options(options));
+    const DealOptions read(options, first_deals, default_deal_options);
+    return Landing::from_uncertain_deals(probabilities, amounts, read.deals());
   });
 }
 
@@ -190,7 +210,8 @@ landfall_status landfall_landing_from_triangular_deals(const double* probability
     const auto lows = array(low, n, "low"), modes = array(likely, n, "likely"), highs = array(high, n, "high");
     const auto amounts =
         amounts_of(n, [&](std::size_t i) { return landfall::landing::Amount::triangular(lows[i], modes[i], highs[i]); });
-    return Landing::from_uncertain_deals(probabilities, amounts, deal_options(options));
+    const DealOptions read(options, first_deals, default_deal_options);
+    return Landing::from_uncertain_deals(probabilities, amounts, read.deals());
   });
 }
 
@@ -203,15 +224,12 @@ landfall_status landfall_landing_under_common_factor(const double* probability, 
                                                      int64_t n, const landfall_landing_under_common_factor_options* given,
                                                      landfall_landing** out, landfall_error* error) {
   return made(out, error, [&] {
-    constexpr std::size_t first_size = 24;
-    static_assert(sizeof(landfall_landing_under_common_factor_options) == first_size);
-    const auto options = landfall::capi::read_options(given, first_size, default_factor_options);
-    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const Given options(given, 24, default_factor_options);
     const auto probabilities = array(probability, n, "probability");
     const auto amounts = array(amount, n, "amount");
     return landfall::landing::under_common_factor(
         probabilities, amounts, array(correlation, n, "correlation"),
-        {.degrees_of_freedom = options.degrees_of_freedom, .deals = {.grid_nodes = nodes(options.grid_nodes)}});
+        {.degrees_of_freedom = options->degrees_of_freedom, .deals = options.deals()});
   });
 }
 
@@ -235,12 +253,8 @@ landfall_status landfall_landing_compound(double mean_count, const double* amoun
                                           const landfall_landing_compound_options* given, landfall_landing** out,
                                           landfall_error* error) {
   return made(out, error, [&] {
-    constexpr std::size_t first_size = 24;
-    static_assert(sizeof(landfall_landing_compound_options) == first_size);
-    const auto options = landfall::capi::read_options(given, first_size, default_compound_options);
-    landfall::require(options.reserved == 0, "it must be 0", "reserved");
-    return Landing::compound(mean_count, options.variance_to_mean, array(amounts, n, "amounts"),
-                             {.grid_nodes = nodes(options.grid_nodes)});
+    const Given options(given, 24, default_compound_options);
+    return Landing::compound(mean_count, options->variance_to_mean, array(amounts, n, "amounts"), options.deals());
   });
 }
 
@@ -365,8 +379,9 @@ landfall_status landfall_landing_score(const landfall_landing* const* landings, 
                                        struct ArrowArrayStream* coverage, struct ArrowArrayStream* pit, landfall_error* error) {
   landfall::capi::Output means(scores), held(coverage), histogram(pit);
   return guarded(error, [&] {
+    const Given read(options, 72, default_score_options);
     const auto summary =
-        landfall::landing::score(landings_of(landings, n, "landings"), array(outcomes, n, "outcomes"), score_options(options));
+        landfall::landing::score(landings_of(landings, n, "landings"), array(outcomes, n, "outcomes"), score_options(read));
     if (means) means.write<landfall::landing::MeanScore>(summary.scores);
     if (held) held.write<landfall::landing::IntervalCoverage>(summary.coverage);
     if (histogram)
@@ -377,18 +392,24 @@ landfall_status landfall_landing_score(const landfall_landing* const* landings, 
   });
 }
 
+void landfall_landing_contributions_options_init(landfall_landing_contributions_options* options, uint32_t struct_size) {
+  landfall::capi::write_defaults(options, struct_size, default_contributions_options);
+}
+
 landfall_status landfall_landing_contributions(const double* probability, const double* amount, int64_t n,
-                                               const landfall_landing* rest, double target, int64_t top,
+                                               const landfall_landing* rest, double target,
+                                               const landfall_landing_contributions_options* given,
                                                struct ArrowArrayStream* out, landfall_error* error) {
   landfall::capi::Output answer(out);
   return guarded(error, [&] {
     required(out, "out");
-    landfall::require(top >= 0, "it must not be negative", "top");
+    const Given options(given, 16, default_contributions_options);
+    landfall::require(options->top >= 0, "it must not be negative", "top");
     const auto probabilities = array(probability, n, "probability");
     const auto amounts = array(amount, n, "amount");
-    const auto rows =
-        landfall::landing::contributions(probabilities, amounts, rest != nullptr ? rest->value : Landing::point(0.0), target,
-                                         {.top = static_cast<std::size_t>(top), .deals = {}});
+    const auto rows = landfall::landing::contributions(
+        probabilities, amounts, rest != nullptr ? rest->value : Landing::point(0.0), target,
+        {.top = static_cast<std::size_t>(options->top), .deals = {.control = options.control()}});
     answer.write<landfall::landing::Contribution>(rows);
     answer.give();
   });

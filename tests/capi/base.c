@@ -11,9 +11,9 @@ static void a_version_is_the_headers(void) {
 static void every_status_has_a_name(void) {
   CHECK_TEXT(landfall_status_name(LANDFALL_OK), "ok");
   CHECK_TEXT(landfall_status_name(LANDFALL_INVALID_ARGUMENT), "invalid argument");
-  for (landfall_status status = LANDFALL_OK; status <= LANDFALL_INTERNAL; ++status)
+  for (landfall_status status = LANDFALL_OK; status <= LANDFALL_MEMORY_LIMIT; ++status)
     CHECK(strcmp(landfall_status_name(status), "unknown") != 0);
-  CHECK_TEXT(landfall_status_name(LANDFALL_INTERNAL + 1), "unknown");
+  CHECK_TEXT(landfall_status_name(LANDFALL_MEMORY_LIMIT + 1), "unknown");
   CHECK_TEXT(landfall_status_name(-1), "unknown");
 }
 

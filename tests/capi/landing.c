@@ -314,7 +314,7 @@ static void deals_say_what_they_decide(void) {
   landfall_landing* rest = NULL;
   landfall_error error = LANDFALL_ERROR_INIT;
   CHECK(landfall_landing_point(100.0, &rest, &error) == LANDFALL_OK);
-  CHECK(landfall_landing_contributions(half, amounts, 2, rest, 400.0, 0, &out, &error) == LANDFALL_OK);
+  CHECK(landfall_landing_contributions(half, amounts, 2, rest, 400.0, NULL, &out, &error) == LANDFALL_OK);
   CHECK(read_stream(&out, &table) == 0);
   CHECK(table.rows == 2);
   CHECK(integer_at(&table, "row", 0) == 1); /* the target is reached with the larger deal, and not without it */
@@ -322,7 +322,7 @@ static void deals_say_what_they_decide(void) {
   CHECK_NEAR(number_at(&table, "hit_if_lost", 0), 0.0, 1e-12);
   CHECK_NEAR(number_at(&table, "hit_if_won", 1), 0.5, 1e-12);
   free_table(&table);
-  CHECK(landfall_landing_contributions(half, amounts, 2, NULL, NAN, 0, &out, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_landing_contributions(half, amounts, 2, NULL, NAN, NULL, &out, &error) == LANDFALL_INVALID_ARGUMENT);
   CHECK(out.release == NULL);
   landfall_landing_free(rest);
 }

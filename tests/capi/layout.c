@@ -40,20 +40,34 @@ AT(landfall_calendar_new_options, reserved, 28);
 AT(landfall_calendar_new_options, holidays, 32);
 AT(landfall_calendar_new_options, n_holidays, 40);
 
-SIZE(landfall_landing_from_deals_options, 16);
+SIZE(landfall_control, 32);
+AT(landfall_control, progress, 0);
+AT(landfall_control, context, 8);
+AT(landfall_control, memory_limit, 16);
+AT(landfall_control, threads, 24);
+AT(landfall_control, reserved, 28);
+
+SIZE(landfall_landing_from_deals_options, 48);
 AT(landfall_landing_from_deals_options, struct_size, 0);
 AT(landfall_landing_from_deals_options, reserved, 4);
 AT(landfall_landing_from_deals_options, grid_nodes, 8);
+AT(landfall_landing_from_deals_options, control, 16);
 
-SIZE(landfall_landing_compound_options, 24);
+SIZE(landfall_landing_contributions_options, 48);
+AT(landfall_landing_contributions_options, top, 8);
+AT(landfall_landing_contributions_options, control, 16);
+
+SIZE(landfall_landing_compound_options, 56);
 AT(landfall_landing_compound_options, grid_nodes, 8);
 AT(landfall_landing_compound_options, variance_to_mean, 16);
+AT(landfall_landing_compound_options, control, 24);
 
-SIZE(landfall_landing_under_common_factor_options, 24);
+SIZE(landfall_landing_under_common_factor_options, 56);
 AT(landfall_landing_under_common_factor_options, grid_nodes, 8);
 AT(landfall_landing_under_common_factor_options, degrees_of_freedom, 16);
+AT(landfall_landing_under_common_factor_options, control, 24);
 
-SIZE(landfall_landing_score_options, 72);
+SIZE(landfall_landing_score_options, 104);
 AT(landfall_landing_score_options, quantiles, 8);
 AT(landfall_landing_score_options, n_quantiles, 16);
 AT(landfall_landing_score_options, levels, 24);
@@ -62,6 +76,7 @@ AT(landfall_landing_score_options, cell_width, 40);
 AT(landfall_landing_score_options, cell_edge, 48);
 AT(landfall_landing_score_options, pit_bins, 56);
 AT(landfall_landing_score_options, level, 64);
+AT(landfall_landing_score_options, control, 72);
 
 SIZE(landfall_pipeline_coverage_options, 152);
 AT(landfall_pipeline_coverage_options, struct_size, 0);

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     AnyTable: TypeAlias = ArrowTable | Columns
     Numbers: TypeAlias = Sequence[float] | Array
+    Progress: TypeAlias = bool | Callable[[float], object] | None
     Day: TypeAlias = datetime.date | str
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "InsufficientData",
     "InternalError",
     "InvalidArgument",
+    "MemoryLimit",
     "NotConverged",
     "NotFound",
     "OutOfMemory",
@@ -85,6 +86,10 @@ class InternalError(Error, RuntimeError):
     """A bug of landfall's."""
 
 
+class MemoryLimit(Error, MemoryError):
+    """More memory is needed than the call was allowed; the message says how much."""
+
+
 # By the number that the C ABI has for each, from 1; numbers never change their meaning.
 _classes: tuple[type[Error], ...] = (
     InvalidArgument,
@@ -96,6 +101,7 @@ _classes: tuple[type[Error], ...] = (
     Cancelled,
     OutOfMemory,
     InternalError,
+    MemoryLimit,
 )
 
 

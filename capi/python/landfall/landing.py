@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy
     from typing_extensions import Self
 
-    from landfall._native import Array, Numbers
+    from landfall._native import Array, Numbers, Progress
     from landfall.table import Table
 
 __all__ = ["AmountShape", "Landing", "Scores", "contributions", "score"]
@@ -59,12 +59,23 @@ class Landing(_core.LandingHandle):
 
     @classmethod
     @native("landfall_landing_from_deals")
-    def from_deals(cls, probability: Numbers, amount: Numbers, *, grid_nodes: int = 65536) -> Self:
+    def from_deals(
+        cls,
+        probability: Numbers,
+        amount: Numbers,
+        *,
+        grid_nodes: int = 65536,
+        progress: Progress = False,
+        memory_limit: int = 0,
+    ) -> Self:
         """Sum of independent deals: deal i pays amount[i] with probability[i], else nothing.
 
         probability: each 0 to 1. amount: finite, in any currency; 0 or negative ones too. No deals: certainly 0.
         grid_nodes: points of the grid, where the sum cannot be had exactly; ``error_bound`` falls in proportion, time and
         memory grow in proportion.
+        progress: False; True for a bar of tqdm's; or a function that is called with the share done, 0 to 1, every 50 ms, and may
+        answer False to stop. So it is in every function that may take long; Ctrl-C stops each of them in any case.
+        memory_limit: bytes that may be taken at once; a call that needs more takes none, and raises MemoryLimit. 0: no limit.
 
         Exact where the sum has few distinct values, or the amounts share a lattice such as whole units or cents. Mean and
         variance are exact in any case. O(n log n + grid_nodes * n at worst). float64 arrays are read where they lie.
@@ -84,6 +95,8 @@ class Landing(_core.LandingHandle):
         *,
         shape: AmountShape = "lognormal",
         grid_nodes: int = 65536,
+        progress: Progress = False,
+        memory_limit: int = 0,
     ) -> Self:
         """Sum of independent deals whose amounts are uncertain until they are won, independent of each other and of what is won.
 
@@ -105,6 +118,8 @@ class Landing(_core.LandingHandle):
         high: Numbers | float,
         *,
         grid_nodes: int = 65536,
+        progress: Progress = False,
+        memory_limit: int = 0,
     ) -> Self:
         """The same with an expert's three numbers: amounts whose density rises straight from low to likely and falls to high.
 
@@ -125,6 +140,8 @@ class Landing(_core.LandingHandle):
         *,
         degrees_of_freedom: float = float("inf"),
         grid_nodes: int = 65536,
+        progress: Progress = False,
+        memory_limit: int = 0,
     ) -> Self:
         """Deals that share luck: their sum under one common factor, by quadrature, not by drawing. Each keeps its own chance.
 
@@ -141,7 +158,16 @@ class Landing(_core.LandingHandle):
 
     @classmethod
     @native("landfall_landing_compound")
-    def compound(cls, mean_count: float, amounts: Numbers, *, variance_to_mean: float = 1.0, grid_nodes: int = 65536) -> Self:
+    def compound(
+        cls,
+        mean_count: float,
+        amounts: Numbers,
+        *,
+        variance_to_mean: float = 1.0,
+        grid_nodes: int = 65536,
+        progress: Progress = False,
+        memory_limit: int = 0,
+    ) -> Self:
         """Sum of a random number of amounts, each drawn from those given with equal chance: business that is not created yet.
 
         mean_count: how many there will be on average, 0 or more. amounts: what such deals have been worth; one or more, unless
@@ -513,6 +539,9 @@ def score(
     cell_edge: float = 0.0,
     pit_bins: int = 10,
     level: float = 0.8,
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
 ) -> Scores:
     """How good Landings were, now that the i-th number has come to outcomes[i].
 
@@ -529,7 +558,15 @@ def score(
 
 @native("landfall_landing_contributions")
 def contributions(
-    probability: Numbers, amount: Numbers | float, target: float, *, rest: Landing | None = None, top: int = 0
+    probability: Numbers,
+    amount: Numbers | float,
+    target: float,
+    *,
+    rest: Landing | None = None,
+    top: int = 0,
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
 ) -> Table:
     """Which deals decide: what each does to the chance that all of them and ``rest`` together come to ``target`` or more.
 

@@ -3,6 +3,7 @@
 #include "doubles.hpp"
 #include "handle.hpp"
 #include "types.hpp"
+#include "watch.hpp"
 
 #include <landfall/c/landing.h>
 
@@ -28,58 +29,67 @@ PyObject* point(const Arguments& given) {
   return Landing::own(given[0], answer<Made>(landfall_landing_point, given.number(1)));
 }
 
-landfall_landing_from_deals_options deal_options(const Arguments& given, Py_ssize_t grid_nodes) {
+/// grid_nodes, progress and memory_limit are the last of a declaration, from `first` on.
+landfall_landing_from_deals_options deal_options(const Arguments& given, Py_ssize_t first, Watch& watch) {
   landfall_landing_from_deals_options options;
   landfall_landing_from_deals_options_init(&options, sizeof options);
-  options.grid_nodes = given.integer(grid_nodes);
+  options.grid_nodes = given.integer(first);
+  options.control = watch.control(given, first + 2);
   return options;
 }
 
 PyObject* from_deals(const Arguments& given) {
   const Doubles probability(given, 1), amount(given, 2);
   require_as_many(given, 1, probability.size(), 2, amount.size());
-  const auto options = deal_options(given, 3);
-  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_from_deals, probability.get(), amount.get(),
-                                                      probability.size(), &options));
+  Watch watch(given, 4);
+  const auto options = deal_options(given, 3, watch);
+  return Landing::own(given[0], answer_watched<Made>(watch, landfall_landing_from_deals, probability.get(), amount.get(),
+                                                     probability.size(), &options));
 }
 
 PyObject* from_uncertain_deals(const Arguments& given) {
   const Doubles probability(given, 1);
   const PerDeal mean(given, 2, probability, 1), variation(given, 3, probability, 1);
   const std::uint32_t shape = given.choice(4, amount_shapes);
-  const auto options = deal_options(given, 5);
-  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_from_uncertain_deals, probability.get(), mean.get(),
-                                                      variation.get(), probability.size(), shape, &options));
+  Watch watch(given, 6);
+  const auto options = deal_options(given, 5, watch);
+  return Landing::own(given[0], answer_watched<Made>(watch, landfall_landing_from_uncertain_deals, probability.get(),
+                                                     mean.get(), variation.get(), probability.size(), shape, &options));
 }
 
 PyObject* from_triangular_deals(const Arguments& given) {
   const Doubles probability(given, 1);
   const PerDeal low(given, 2, probability, 1), likely(given, 3, probability, 1), high(given, 4, probability, 1);
-  const auto options = deal_options(given, 5);
-  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_from_triangular_deals, probability.get(), low.get(),
-                                                      likely.get(), high.get(), probability.size(), &options));
+  Watch watch(given, 6);
+  const auto options = deal_options(given, 5, watch);
+  return Landing::own(given[0], answer_watched<Made>(watch, landfall_landing_from_triangular_deals, probability.get(),
+                                                     low.get(), likely.get(), high.get(), probability.size(), &options));
 }
 
 PyObject* under_common_factor(const Arguments& given) {
   const Doubles probability(given, 1);
   const PerDeal amount(given, 2, probability, 1), correlation(given, 3, probability, 1);
+  Watch watch(given, 6);
   landfall_landing_under_common_factor_options options;
   landfall_landing_under_common_factor_options_init(&options, sizeof options);
   options.degrees_of_freedom = given.number(4);
   options.grid_nodes = given.integer(5);
-  return Landing::own(given[0], answer_unlocked<Made>(landfall_landing_under_common_factor, probability.get(), amount.get(),
-                                                      correlation.get(), probability.size(), &options));
+  options.control = watch.control(given, 7);
+  return Landing::own(given[0], answer_watched<Made>(watch, landfall_landing_under_common_factor, probability.get(),
+                                                     amount.get(), correlation.get(), probability.size(), &options));
 }
 
 PyObject* compound(const Arguments& given) {
   const Doubles amounts(given, 2);
   const double mean_count = given.number(1);
+  Watch watch(given, 5);
   landfall_landing_compound_options options;
   landfall_landing_compound_options_init(&options, sizeof options);
   options.variance_to_mean = given.number(3);
   options.grid_nodes = given.integer(4);
-  return Landing::own(given[0],
-                      answer_unlocked<Made>(landfall_landing_compound, mean_count, amounts.get(), amounts.size(), &options));
+  options.control = watch.control(given, 6);
+  return Landing::own(
+      given[0], answer_watched<Made>(watch, landfall_landing_compound, mean_count, amounts.get(), amounts.size(), &options));
 }
 
 PyObject* from_samples(const Arguments& given) {

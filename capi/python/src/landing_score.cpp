@@ -4,6 +4,7 @@
 #include "handle.hpp"
 #include "record.hpp"
 #include "table.hpp"
+#include "watch.hpp"
 
 #include <landfall/c/landing.h>
 
@@ -51,6 +52,7 @@ PyObject* score(const Arguments& given) {
   const Landing::Several landings(given, 0);
   const Doubles outcomes(given, 1), quantiles(given, 2), levels(given, 3);
   require_as_many(given, 0, landings.size(), 1, outcomes.size());
+  Watch watch(given, 8);
   landfall_landing_score_options options;
   landfall_landing_score_options_init(&options, sizeof options);
   options.quantiles = quantiles.get();
@@ -61,6 +63,7 @@ PyObject* score(const Arguments& given) {
   options.cell_edge = given.number(5);
   options.pit_bins = given.integer(6);
   options.level = given.number(7);
+  options.control = watch.control(given, 9, 10);
   Written scores, coverage, histogram;
   Failure failure;
   const landfall_status status = [&] {
@@ -68,25 +71,29 @@ PyObject* score(const Arguments& given) {
     return landfall_landing_score(landings.get(), outcomes.get(), outcomes.size(), &options, scores.get(), coverage.get(),
                                   histogram.get(), failure.get());
   }();
-  failure.check(status);
+  watch.check(status, failure);
   return record(type, scores.take(), coverage.take(), histogram.take());
 }
 
-/// (probability, amount, target, rest or None, top)
+/// (probability, amount, target, rest or None, top, progress, memory_limit, threads)
 PyObject* contributions(const Arguments& given) {
   const Doubles probability(given, 0);
   const PerDeal amount(given, 1, probability, 0);
   const double target = given.number(2);
   const landfall_landing* const rest = given.is_none(3) ? nullptr : Landing::of(given, 3, "a Landing or None");
-  const std::int64_t top = given.integer(4);
+  Watch watch(given, 5);
+  landfall_landing_contributions_options options;
+  landfall_landing_contributions_options_init(&options, sizeof options);
+  options.top = given.integer(4);
+  options.control = watch.control(given, 6, 7);
   Written out;
   Failure failure;
   const landfall_status status = [&] {
     const Unlocked other_threads_run;
-    return landfall_landing_contributions(probability.get(), amount.get(), probability.size(), rest, target, top, out.get(),
-                                          failure.get());
+    return landfall_landing_contributions(probability.get(), amount.get(), probability.size(), rest, target, &options,
+                                          out.get(), failure.get());
   }();
-  failure.check(status);
+  watch.check(status, failure);
   return out.take().give();
 }
 

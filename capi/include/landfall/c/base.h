@@ -86,7 +86,8 @@ typedef int32_t landfall_status;
 #define LANDFALL_NOT_CONVERGED 6    /* an iteration did not reach its tolerance */
 #define LANDFALL_CANCELLED 7        /* the caller's progress callback said stop */
 #define LANDFALL_OUT_OF_MEMORY 8
-#define LANDFALL_INTERNAL 9 /* a bug of landfall's */
+#define LANDFALL_INTERNAL 9      /* a bug of landfall's */
+#define LANDFALL_MEMORY_LIMIT 10 /* more memory is needed than the options allow; the message says how much */
 
 /** A status in words, such as "invalid argument"; "unknown" for a number that this library does not know. Never freed.
  *  @since 0.1 */
@@ -108,6 +109,24 @@ typedef struct landfall_error {
 /* clang-format off */
 #define LANDFALL_ERROR_INIT {(uint32_t)sizeof(landfall_error), 0, -1, {0}, {0}}
 /* clang-format on */
+
+/** Told by a call that takes long how far it is: `share` of its work, 0 to 1, which never falls. It is called on the thread
+ * that made the call, and on no other, every few milliseconds; a call that is done sooner may never call it. It must not throw,
+ * nor leave by longjmp.
+ *  @param context  what the options have beside it
+ *  @return         0: go on. Else the call ends as soon as it can, with LANDFALL_CANCELLED */
+typedef int32_t (*landfall_progress)(void* context, double share);
+
+/** What a caller says about one call that may take long: the last field of its options. All zeros: nobody is told, no limit,
+ * one thread. This struct never grows. */
+typedef struct landfall_control {
+  landfall_progress progress; /* NULL: nobody is told, and nothing stops the call */
+  void* context;              /* given to `progress` */
+  int64_t memory_limit; /* bytes that the call may take at once for what grows with its input; 0: no limit. A call that needs
+                           more takes none of it, and fails with LANDFALL_MEMORY_LIMIT */
+  uint32_t threads;     /* that it may use, the caller's among them; 0 is 1. The answer is the same with any number */
+  uint32_t reserved;    /* 0 */
+} landfall_control;
 
 /** A day that is not said: an option that is to keep its default. */
 #define LANDFALL_NO_DAY (-2147483647 - 1)

@@ -27,8 +27,9 @@ LANDFALL_API landfall_status landfall_landing_point(double value, landfall_landi
 typedef struct landfall_landing_from_deals_options {
   uint32_t struct_size;
   uint32_t reserved;  /* 0 */
-  int64_t grid_nodes; /* points of the grid, where the sum cannot be had exactly; 65536; 2 to 2^26, rounded up to a power of 2.
-                         The error bound falls in proportion, time and memory grow in proportion */
+  int64_t grid_nodes; /* points of the grid, where the sum cannot be had exactly; 65536; 2 to 2^26, rounded up to a power of
+                         2. The error bound falls, time and memory grow in proportion */
+  landfall_control control; /* zeros */
 } landfall_landing_from_deals_options;
 
 /** Defaults. `struct_size` is sizeof(landfall_landing_from_deals_options). @since 0.1 */
@@ -75,6 +76,7 @@ typedef struct landfall_landing_under_common_factor_options {
   uint32_t reserved;         /* 0 */
   int64_t grid_nodes;        /* as of landfall_landing_from_deals */
   double degrees_of_freedom; /* infinity: Gaussian. From 1 on, of Student's t: deals fall together in very good and bad times */
+  landfall_control control;  /* zeros */
 } landfall_landing_under_common_factor_options;
 
 /** Defaults. `struct_size` is sizeof(landfall_landing_under_common_factor_options). @since 0.1 */
@@ -106,9 +108,10 @@ LANDFALL_API landfall_status landfall_landing_from_quantiles(const double* proba
 
 typedef struct landfall_landing_compound_options {
   uint32_t struct_size;
-  uint32_t reserved;       /* 0 */
-  int64_t grid_nodes;      /* as of landfall_landing_from_deals */
-  double variance_to_mean; /* 1; of the count. 1 is Poisson, above it a negative binomial, up to 1e5 */
+  uint32_t reserved;        /* 0 */
+  int64_t grid_nodes;       /* as of landfall_landing_from_deals */
+  double variance_to_mean;  /* 1; of the count. 1 is Poisson, above it a negative binomial, up to 1e5 */
+  landfall_control control; /* zeros */
 } landfall_landing_compound_options;
 
 /** Defaults. `struct_size` is sizeof(landfall_landing_compound_options). @since 0.1 */
@@ -195,9 +198,8 @@ LANDFALL_API landfall_status landfall_landing_method(const landfall_landing* lan
 
 /* --- scored ----------------------------------------------------------------------------------------------------------- */
 
-/** Continuous ranked probability score of each of n outcomes: the absolute error where the Landing is a point, in the unit of
- * the number; 0 is perfect. Finite outcomes. `out` has room for n; it may be `outcomes` itself; untouched on failure. @since
- * 0.1 */
+/** Continuous ranked probability score of each of n finite outcomes: the absolute error where the Landing is a point, in the
+ *  unit of the number; 0 is perfect. `out` has room for n; it may be `outcomes` itself; untouched on failure. @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_crps(const landfall_landing* landing, const double* outcomes, int64_t n,
                                                    double* out, landfall_error* error);
 
@@ -217,10 +219,11 @@ typedef struct landfall_landing_score_options {
   int64_t n_quantiles;
   const double* levels; /* 0.5, 0.8, 0.95; of the central intervals that are checked */
   int64_t n_levels;
-  double cell_width; /* 0; of the log score's cells, in the unit of the number. 0: no log score */
-  double cell_edge;  /* 0; where one of them begins */
-  int64_t pit_bins;  /* 10 */
-  double level;      /* 0.8; of the intervals about means and shares */
+  double cell_width;        /* 0; of the log score's cells, in the unit of the number. 0: no log score */
+  double cell_edge;         /* 0; where one of them begins */
+  int64_t pit_bins;         /* 10 */
+  double level;             /* 0.8; of the intervals about means and shares */
+  landfall_control control; /* zeros */
 } landfall_landing_score_options;
 
 /** Defaults. `struct_size` is sizeof(landfall_landing_score_options). @since 0.1 */
@@ -243,19 +246,31 @@ LANDFALL_API landfall_status landfall_landing_score(const landfall_landing* cons
 
 /* --- what decides ----------------------------------------------------------------------------------------------------- */
 
+typedef struct landfall_landing_contributions_options {
+  uint32_t struct_size;
+  uint32_t reserved;        /* 0 */
+  int64_t top;              /* 0; rows that come out, those that decide most first. 0: all */
+  landfall_control control; /* zeros */
+} landfall_landing_contributions_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_landing_contributions_options). @since 0.1 */
+LANDFALL_API void landfall_landing_contributions_options_init(landfall_landing_contributions_options* options,
+                                                              uint32_t struct_size);
+
 /** Which deals decide: what each does to the chance that all of them and `rest` together come to `target` or more.
  *  @param probability  n of them, each 0 to 1
  *  @param amount       n of them, finite
  *  @param n            0 or more
  *  @param rest         independent of the deals: what is won already and business to come; NULL: nothing
  *  @param target       finite
- *  @param top          rows that come out, those that decide most first; 0: all
+ *  @param options      NULL for defaults
  *  @param out          allocated by the caller, filled on LANDFALL_OK, its release is NULL otherwise. Columns: row (of the
  * deal, from 0), probability, amount, mean, variance, variance_share, hit_if_won, hit_if_lost (or slipped), change_if_won,
  * change_if_lost, won_if_hit, decides
  *  @since 0.1 */
 LANDFALL_API landfall_status landfall_landing_contributions(const double* probability, const double* amount, int64_t n,
-                                                            const landfall_landing* rest, double target, int64_t top,
+                                                            const landfall_landing* rest, double target,
+                                                            const landfall_landing_contributions_options* options,
                                                             struct ArrowArrayStream* out, landfall_error* error);
 
 /* --- kept and sent ---------------------------------------------------------------------------------------------------- */
