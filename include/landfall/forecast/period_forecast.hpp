@@ -34,7 +34,7 @@ struct PeriodForecastOptions {
   double earlier_prior_error_ratio = 0.20; ///< of the earlier periods, which know nothing of growth
   double prior_periods = 2.0;              ///< … the surer the larger this is: Student's t with so many degrees and two more.
   std::size_t pace_weeks = 13;             ///< weeks over which the pace of creation is taken
-  Control control = {}; ///< asked each round of each fit
+  Control control = {};                    ///< asked each round of each fit
 };
 
 /// What a method has done on earlier periods, from the same number of days before their end: log(actual ÷ forecast) of what
