@@ -15,7 +15,8 @@ std::string bytes_in_words(double bytes) {
 
 void refuse_memory(double bytes, std::size_t limit, std::string_view grows_with) {
   throw Error(ErrorCode::memory_limit,
-              "it takes " + bytes_in_words(bytes) + " bytes, and the caller allows " + std::to_string(limit), std::string(grows_with));
+              "it takes " + bytes_in_words(bytes) + " bytes, and the caller allows " + std::to_string(limit),
+              std::string(grows_with));
 }
 
 } // namespace landfall

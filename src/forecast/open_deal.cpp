@@ -66,7 +66,8 @@ std::vector<OpenDealRow> open_deals(const pipeline::Snapshot& snapshot, const pi
     const auto total = Landing::from_deals(forecast.open_chance, amount) + rest;
     const double target = matched_target(total, forecast.landing.probability_at_least(*options.target), *options.target);
     for (const auto& each :
-         landing::contributions(forecast.open_chance, amount, rest, target, {.top = options.decided, .deals = {.control = options.control.part(0.0, 0.6)}})) {
+         landing::contributions(forecast.open_chance, amount, rest, target,
+                                {.top = options.decided, .deals = {.control = options.control.part(0.0, 0.6)}})) {
       const auto place = static_cast<std::size_t>(each.row);
       order.push_back(place);
       hit[place] = {each.hit_if_won, each.hit_if_lost};

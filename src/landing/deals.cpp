@@ -148,8 +148,7 @@ std::optional<DealSum> on_lattice(const Book& book, const DealOptions& options) 
   const auto grid = lattice_over(low, high, *step, most);
   if (!grid) return std::nullopt;
   options.control.require_memory(static_cast<double>(grid->nodes) * bytes_per_node, "exact_points");
-  auto spectrum =
-      characteristic(book.groups, grid->origin, grid->frequency(), grid->nodes / 2, options.control.part(0.5, 0.9));
+  auto spectrum = characteristic(book.groups, grid->origin, grid->frequency(), grid->nodes / 2, options.control.part(0.5, 0.9));
   return DealSum{
       invert(*grid, std::move(spectrum), book.survey.certain, book.survey.moments, {book.survey.low, book.survey.high}), words};
 }

@@ -89,7 +89,8 @@ DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOpt
     result.notes.push_back(count(open.unknown) + " open deals have no amount, and none can be imputed: they count as 0");
   if (!result.target) result.notes.push_back("there is no target for " + period.label + ": no P(hit)");
   try {
-    auto company = forecast::forecast_period(snapshot, open, period, earlier, {.histories = input.histories, .control = control.part(0.05, 0.7)});
+    auto company = forecast::forecast_period(snapshot, open, period, earlier,
+                                             {.histories = input.histories, .control = control.part(0.05, 0.7)});
     report(options.progress, 0.7);
     judge(result, company, input, options, snapshot, earlier);
     report(options.progress, 0.8);
@@ -98,10 +99,11 @@ DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOpt
     result.open_expected = company.open_expected;
     result.new_expected = company.new_expected;
     result.methods = company.methods;
-    result.deals =
-        forecast::open_deals(snapshot, open, period, company,
-                             {.target = result.target, .decided = options.decided, .owner_dimension = options.owner_dimension,
-                                                   .control = control.part(0.8, 1.0)});
+    result.deals = forecast::open_deals(snapshot, open, period, company,
+                                        {.target = result.target,
+                                         .decided = options.decided,
+                                         .owner_dimension = options.owner_dimension,
+                                         .control = control.part(0.8, 1.0)});
     describe(result, company, open, input);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::insufficient) throw;
