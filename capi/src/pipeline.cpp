@@ -95,6 +95,7 @@ std::vector<pipeline::SegmentTarget> read_targets(arrow::Stream stream, const Op
                                    : table.has(by) || !table.has("segment") ? by
                                                                             : "segment";
   const auto segments = table.category(segment_name);
+  table.check_codes();
   for (std::size_t row = 0; row < amounts.size(); ++row) {
     fault(row);
     landfall::require(!segments.is_null(row), "a target needs a segment", segment_name, static_cast<std::int64_t>(row));

@@ -204,6 +204,7 @@ OpportunityReading read_opportunities(Table table, const OpportunityColumns& col
   if (!names.list_price.empty()) view.list_price = from.number(names.list_price);
   for (const auto& name : names.dimensions) view.dimensions.push_back({name, from.category(name)});
   view.amount_known = amount_known;
+  from.check_codes(); // once it is known that every column is there
 
   reading.outcomes_.resize(static_cast<std::size_t>(from.size()), Outcome::open);
   reading.rejects_.given = from.size();

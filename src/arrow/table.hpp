@@ -40,9 +40,13 @@ public:
   /// which it falls in UTC. A day beyond 32 bits becomes the last, or first, day that there is room for.
   DateColumn date(std::string_view column);
   /// Words: text of any layout, dictionaries of text with codes of any integer type, integers and bools as their digits,
-  /// "true" and "false". Dictionaries with int32 codes in place: O(levels), and one pass over the codes to see that each has
-  /// its level. Levels come in the order of their dictionary, or of first appearance; equal levels are made one.
+  /// "true" and "false". Dictionaries with int32 codes in place: O(levels), whatever the rows; that each code has its level is
+  /// then seen by `check_codes`, before the first is read. Levels come in the order of their dictionary, or of first
+  /// appearance; equal levels are made one.
   CategoryColumn category(std::string_view column);
+  /// Looks at the codes of the columns that `category` has read in place since the last time. Throws `Error`
+  /// (invalid_argument, with column and row) for one that has no level. O(rows), each column once.
+  void check_codes();
   /// Free text, from the same types as words. The text stays where it is; O(rows) for the views of it.
   TextColumn text(std::string_view column);
 
@@ -56,6 +60,10 @@ private:
   Field field(std::string_view column) const;
   std::vector<Chunk> chunks(const Field& field) const;
   std::vector<std::string_view> dictionary_words(const Chunk& chunk, const Field& field, std::vector<bool>& null) const;
+  struct Unchecked {
+    Chunk chunk;
+    CategoryColumn column;
+  };
   bool in_place(const std::vector<Chunk>& chunks, const Field& field, CategoryColumn& column);
 
   Schema schema_;
@@ -67,6 +75,8 @@ private:
   std::deque<std::vector<std::string_view>> words_;
   std::deque<std::vector<std::uint8_t>> bits_;
   std::deque<std::string> digits_;
+  std::deque<std::string> names_; ///< of columns read as words, for messages
+  std::vector<Unchecked> unchecked_;
 };
 
 /// Throws `Error` (unsupported, with column): its type cannot be read as `wanted`; `accepted` can.

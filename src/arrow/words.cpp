@@ -106,15 +106,21 @@ bool Table::in_place(const std::vector<Chunk>& chunks, const Field& field, Categ
   std::ranges::sort(sorted);
   if (std::ranges::find(null, true) != null.end() || std::ranges::adjacent_find(sorted) != sorted.end()) return false;
   const auto* codes = chunk.values<std::int32_t>();
-  require_sound_codes(chunk, codes, static_cast<std::int64_t>(words.size()));
   column = {.codes = {codes, static_cast<std::size_t>(rows_)},
             .levels = words_.emplace_back(std::move(words)),
             .validity = chunk.validity()};
+  unchecked_.push_back({chunk, column});
   return true;
 }
 
+void Table::check_codes() {
+  for (const auto& [chunk, column] : unchecked_)
+    require_sound_codes(chunk, column.codes.data(), static_cast<std::int64_t>(column.levels.size()));
+  unchecked_.clear();
+}
+
 CategoryColumn Table::category(std::string_view column) {
-  const Field which = field(column);
+  const Field which = field(names_.emplace_back(column)); // which a fault found later is to name
   if (!is_word(which.type, which.dictionary_type)) refuse(column, which.type, "words", accepted_as_words);
   const auto pieces = chunks(which);
   CategoryColumn read;
@@ -169,6 +175,7 @@ TextColumn Table::text(std::string_view column) {
 
   if (which.type.dictionary) {
     const CategoryColumn words = category(column);
+    check_codes();
     for (std::size_t row = 0; row < words.size(); ++row) words.is_null(row) ? push_null() : texts.push_back(words[row]);
   } else {
     for (const Chunk& piece : chunks(which)) {

@@ -391,8 +391,13 @@ TEST_CASE("text that points outside itself is refused") {
 TEST_CASE("codes outside their dictionary are refused, with the row in the table") {
   const NothingLeaks check;
   const auto refused = [](std::vector<MadeColumn> batches, std::int64_t row) {
-    const auto error = error_of([&] { table_of(std::move(batches)).category("w"); });
+    const auto error = error_of([&] {
+      auto table = table_of(std::move(batches));
+      table.category("w");
+      table.check_codes();
+    });
     CHECK(error.code() == ErrorCode::invalid_argument);
+    CHECK(error.column() == "w");
     CHECK(error.row() == row);
   };
   const auto one = [](std::vector<std::int32_t> codes) {
