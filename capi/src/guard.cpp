@@ -48,6 +48,9 @@ landfall_status report(landfall_error* error) noexcept {
   try {
     throw;
   } catch (const Error& thrown) {
+    // What the memory grows with is an option of C++ now and then, and none of C's; the limit always is.
+    if (thrown.code() == ErrorCode::memory_limit)
+      return fill(error, LANDFALL_MEMORY_LIMIT, thrown.message(), "memory_limit", thrown.row());
     return fill(error, static_cast<landfall_status>(thrown.code()), thrown.message(), thrown.column(), thrown.row());
   } catch (const std::bad_alloc&) {
     return fill(error, LANDFALL_OUT_OF_MEMORY, "out of memory");

@@ -104,6 +104,23 @@ static void an_init_writes_no_more_than_the_caller_has(void) {
   landfall_landing_from_deals_options_init(NULL, 16);
 }
 
+static void too_much_memory_is_refused_by_the_option_that_says_so(void) {
+  landfall_landing_from_deals_options options;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  landfall_landing* landing = NULL;
+  double probability[40], amount[40];
+  for (int i = 0; i < 40; ++i) {
+    probability[i] = 0.5;
+    amount[i] = 1.0 + 0.37 * i; /* cents: an exact lattice, of which C has no option */
+  }
+  landfall_landing_from_deals_options_init(&options, (uint32_t)sizeof options);
+  options.control.memory_limit = 1024;
+  CHECK(landfall_landing_from_deals(probability, amount, 40, &options, &landing, &error) == LANDFALL_MEMORY_LIMIT);
+  CHECK_TEXT(error.column, "memory_limit");
+  CHECK(strstr(error.message, "the caller allows 1024") != NULL);
+  CHECK(landing == NULL);
+}
+
 void test_base(void) {
   a_version_is_the_headers();
   every_status_has_a_name();
@@ -114,4 +131,5 @@ void test_base(void) {
   options_of_a_later_version_are_refused_when_they_set_what_is_unknown();
   options_without_a_size_or_with_an_absurd_one_are_refused();
   an_init_writes_no_more_than_the_caller_has();
+  too_much_memory_is_refused_by_the_option_that_says_so();
 }

@@ -6,6 +6,7 @@ int checks_failed = 0;
 int main(void) {
   test_base();
   test_calendar();
+  test_compat();
   test_landing();
   test_layout();
   test_pipeline();
