@@ -16,9 +16,11 @@
 #include <landfall/landing/truncation.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <span>
 #include <vector>
 
 struct landfall_landing {
@@ -47,6 +49,22 @@ landfall_status read(const landfall_landing* landing, T* out, landfall_error* er
   return guarded(error, [&] { required(out, "out") = value_of(required(landing, "landing").value); });
 }
 
+/// Room for n answers until all are there, so that a call that fails half-way has written none: on the stack where they are few.
+class Answers {
+public:
+  explicit Answers(std::size_t n) : n_(n) {
+    if (n > few_.size()) many_.resize(n);
+  }
+  double& operator[](std::size_t i) { return data()[i]; }
+  void give(std::span<double> out) { std::copy_n(data(), n_, out.begin()); }
+
+private:
+  double* data() { return many_.empty() ? few_.data() : many_.data(); }
+  std::size_t n_;
+  std::array<double, 32> few_;
+  std::vector<double> many_;
+};
+
 /// Answers one value for each of n arguments. All are looked at before any is answered.
 template <class Allows, class Read>
 landfall_status read_each(const landfall_landing* landing, const double* given, int64_t n, double* out, landfall_error* error,
@@ -57,7 +75,9 @@ landfall_status read_each(const landfall_landing* landing, const double* given, 
     const auto answers = array(out, n, "out");
     for (std::size_t i = 0; i < arguments.size(); ++i)
       landfall::require(allows(arguments[i]), domain, name, static_cast<std::int64_t>(i));
-    for (std::size_t i = 0; i < arguments.size(); ++i) answers[i] = value_of(from, arguments[i]);
+    Answers values(arguments.size());
+    for (std::size_t i = 0; i < arguments.size(); ++i) values[i] = value_of(from, arguments[i]);
+    values.give(answers);
   });
 }
 
@@ -362,11 +382,14 @@ landfall_status landfall_landing_pit(const landfall_landing* landing, const doub
     const auto lower = array(below, n, "below"), upper = array(at_or_below, n, "at_or_below");
     for (std::size_t i = 0; i < given.size(); ++i)
       landfall::require(is_finite(given[i]), "an outcome is a finite number", "outcomes", static_cast<std::int64_t>(i));
+    Answers less(given.size()), no_more(given.size());
     for (std::size_t i = 0; i < given.size(); ++i) {
       const auto range = landfall::landing::pit_range(from, given[i]);
-      lower[i] = range.below;
-      upper[i] = range.at_or_below;
+      less[i] = range.below;
+      no_more[i] = range.at_or_below;
     }
+    less.give(lower);
+    no_more.give(upper);
   });
 }
 

@@ -1,0 +1,566 @@
+// Memory that runs out, at every place where any is asked for: every function of the C ABI is called again and again, the
+// first, second, … allocation failing, until none is left to fail. Each time it answers LANDFALL_OUT_OF_MEMORY (or what it
+// would answer in any case), leaves its outputs as they were, consumes its tables, and loses nothing. SPDX-License-Identifier:
+// Apache-2.0
+#include <landfall.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <functional>
+#include <new>
+#include <set>
+#include <string>
+#include <vector>
+
+// --- allocations that fail ---
+
+namespace {
+
+struct Allocations {
+  long until_failure = 0; ///< 0: none fails
+  long live = 0;
+  bool failed = false;
+
+  bool fails() {
+    if (until_failure == 0 || --until_failure != 0) return false;
+    failed = true;
+    return true;
+  }
+};
+Allocations allocations;
+
+} // namespace
+
+extern "C" {
+void* __real_malloc(std::size_t size);
+void* __real_calloc(std::size_t n, std::size_t size);
+void* __real_realloc(void* memory, std::size_t size);
+void __real_free(void* memory);
+void* __wrap_malloc(std::size_t size);
+void* __wrap_calloc(std::size_t n, std::size_t size);
+void* __wrap_realloc(void* memory, std::size_t size);
+void __wrap_free(void* memory);
+
+// Of what is linked in here, Eigen alone asks these.
+void* __wrap_malloc(std::size_t size) {
+  if (allocations.fails()) return nullptr;
+  ++allocations.live;
+  return __real_malloc(size);
+}
+void* __wrap_calloc(std::size_t n, std::size_t size) {
+  if (allocations.fails()) return nullptr;
+  ++allocations.live;
+  return __real_calloc(n, size);
+}
+void* __wrap_realloc(void* memory, std::size_t size) {
+  if (allocations.fails()) return nullptr;
+  if (memory == nullptr) ++allocations.live;
+  return __real_realloc(memory, size);
+}
+void __wrap_free(void* memory) {
+  if (memory != nullptr) --allocations.live;
+  __real_free(memory);
+}
+}
+
+void* operator new(std::size_t size) {
+  if (void* memory = __wrap_malloc(size > 0 ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  const auto unit = static_cast<std::size_t>(alignment);
+  if (allocations.fails()) throw std::bad_alloc();
+  ++allocations.live;
+  return std::aligned_alloc(unit, (size + unit - 1) / unit * unit);
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return __wrap_malloc(size > 0 ? size : 1); }
+void* operator new[](std::size_t size, const std::nothrow_t& never) noexcept { return operator new(size, never); }
+void operator delete(void* memory) noexcept { __wrap_free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { __wrap_free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { __wrap_free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { __wrap_free(memory); }
+
+namespace {
+
+// --- tables without allocations of their own ---
+
+/// Six deals, or three targets, handed out from where they lie.
+class Source {
+public:
+  struct Column {
+    const char* format;
+    const char* name;
+    std::array<const void*, 3> buffers;
+    std::int64_t n_buffers;
+  };
+  Source(std::int64_t rows, std::vector<Column> columns) : columns_(std::move(columns)) {
+    const auto n = columns_.size();
+    schemas_.resize(n), arrays_.resize(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      auto& [format, name, buffers, n_buffers] = columns_[i];
+      schemas_[i] = {format, name, nullptr, ARROW_FLAG_NULLABLE, 0, nullptr, nullptr, &end<ArrowSchema>, nullptr};
+      arrays_[i] = {rows, -1, 0, n_buffers, 0, buffers.data(), nullptr, nullptr, &end<ArrowArray>, nullptr};
+      schema_pointers_.push_back(&schemas_[i]);
+      array_pointers_.push_back(&arrays_[i]);
+    }
+    const auto width = static_cast<std::int64_t>(n);
+    schema_ = {"+s", "", nullptr, 0, width, schema_pointers_.data(), nullptr, &end<ArrowSchema>, nullptr};
+    array_ = {rows, 0, 0, 1, width, no_validity_.data(), array_pointers_.data(), nullptr, &end<ArrowArray>, nullptr};
+  }
+  ArrowArrayStream stream() {
+    given_ = false;
+    return {[](ArrowArrayStream* from, ArrowSchema* out) { return *out = of(from).schema_, 0; },
+            [](ArrowArrayStream* from, ArrowArray* out) {
+              *out = of(from).given_ ? ArrowArray{} : of(from).array_;
+              of(from).given_ = true;
+              return 0;
+            },
+            [](ArrowArrayStream*) { return "it cannot fail"; }, &end<ArrowArrayStream>, this};
+  }
+
+private:
+  template <class Structure> static void end(Structure* released) { released->release = nullptr; }
+  static Source& of(ArrowArrayStream* stream) { return *static_cast<Source*>(stream->private_data); }
+
+  std::vector<Column> columns_;
+  std::vector<ArrowSchema> schemas_;
+  std::vector<ArrowArray> arrays_;
+  std::vector<ArrowSchema*> schema_pointers_;
+  std::vector<ArrowArray*> array_pointers_;
+  std::array<const void*, 1> no_validity_{nullptr};
+  ArrowSchema schema_{};
+  ArrowArray array_{};
+  bool given_ = false;
+};
+
+Source& deals() {
+  static constexpr std::array<std::int32_t, 7> stages{0, 3, 7, 11, 15, 23, 26};
+  static constexpr std::array<std::int32_t, 6> created{17400, 17410, 17420, 17400, 17470, 17440};
+  static constexpr std::array<std::int32_t, 6> closed{17450, 0, 0, 17460, 0, 17500};
+  static constexpr std::array<std::uint8_t, 1> has_closed{0x29};
+  static constexpr std::array<double, 6> amounts{100.0, 200.0, 400.0, 70.0, 50.0, 80.0};
+  static constexpr std::array<std::int32_t, 7> regions{0, 5, 10, 15, 20, 25, 30};
+  static Source source(6, {{"u", "stage", {nullptr, stages.data(), "WonDemoDemolostProposalwon"}, 3},
+                           {"tdD", "created", {nullptr, created.data()}, 2},
+                           {"tdD", "closed", {has_closed.data(), closed.data()}, 2},
+                           {"g", "amount", {nullptr, amounts.data()}, 2},
+                           {"u", "region", {nullptr, regions.data(), "northnorthnorthsouthsouthsouth"}, 3}});
+  return source;
+}
+
+Source& targets() {
+  static constexpr std::array<std::int32_t, 3> regions{0, 5, 10};
+  static constexpr std::array<double, 2> amounts{1000.0, 300.0};
+  static Source source(
+      2, {{"u", "region", {nullptr, regions.data(), "northsouth"}, 3}, {"g", "amount", {nullptr, amounts.data()}, 2}});
+  return source;
+}
+
+// --- cases ---
+
+int faults = 0;
+
+void expect(bool holds, const char* of, const char* what, long failing) {
+  if (holds) return;
+  ++faults;
+  std::fprintf(stderr, "%s, allocation %ld failing: %s\n", of, failing, what);
+}
+
+/// What a call is given to write to: marked before it, looked at after it, and freed.
+struct Outputs {
+  landfall_landing* landing = nullptr;
+  landfall_calendar* calendar = nullptr;
+  std::array<ArrowArrayStream, 3> tables{};
+  std::array<double, 8> numbers{};
+  std::int64_t integer = 0;
+  std::int32_t day = 0;
+  landfall_period period{};
+  landfall_interval interval{};
+  const char* text = nullptr;
+
+  bool untouched() const {
+    for (const auto& table : tables)
+      if (table.release != nullptr) return false;
+    for (const double number : numbers)
+      if (number != 0.0) return false;
+    return landing == nullptr && calendar == nullptr && integer == 0 && day == 0 && period.end == 0 && interval.n == 0 &&
+           text == nullptr;
+  }
+  void free() {
+    landfall_landing_free(landing);
+    landfall_calendar_free(calendar);
+    for (auto& table : tables)
+      if (table.release != nullptr) table.release(&table);
+  }
+};
+
+struct Case {
+  const char* function; ///< whose name in abi/symbols.txt it is
+  std::function<landfall_status(Outputs&, landfall_error*)> call;
+};
+
+/// Each allocation of a call fails in turn.
+void exhaust(const Case& tried) {
+  for (long failing = 1;; ++failing) {
+    Outputs out;
+    landfall_error error = LANDFALL_ERROR_INIT;
+    allocations.failed = false;
+    const long live = allocations.live;
+    allocations.until_failure = failing;
+    const landfall_status status = tried.call(out, &error);
+    allocations.until_failure = 0;
+    const auto holds = [&](bool so, const char* what) { expect(so, tried.function, what, failing); };
+    if (status != LANDFALL_OK) {
+      holds(out.untouched(), "its outputs are not as they were");
+      holds(!allocations.failed || status == LANDFALL_OUT_OF_MEMORY, landfall_status_name(status));
+      holds(error.status == status && error.message[0] != '\0', "the error does not say so");
+    }
+    out.free();
+    holds(allocations.live == live, "memory was lost");
+    if (!allocations.failed || faults > 20) {
+      if (failing > 1) std::printf("%-50s %6ld allocations\n", tried.function, failing - 1);
+      return;
+    }
+  }
+}
+
+/// The table that a call has answered, read while memory runs out.
+void exhaust_table(const std::function<void(ArrowArrayStream*)>& fill) {
+  ArrowArrayStream table{};
+  fill(&table);
+  const auto read = [&](const char* what, auto&& next) {
+    for (long failing = 1;; ++failing) {
+      const long live = allocations.live;
+      allocations.failed = false;
+      allocations.until_failure = failing;
+      auto made = next();
+      allocations.until_failure = 0;
+      expect((made.release != nullptr) == !allocations.failed, what, "it is whole, or it is nothing", failing);
+      if (made.release != nullptr) made.release(&made);
+      expect(allocations.live == live, what, "memory was lost", failing);
+      if (!allocations.failed) return;
+    }
+  };
+  read("the schema of a table", [&] {
+    ArrowSchema schema{};
+    expect((table.get_schema(&table, &schema) == 0) != allocations.failed, "get_schema", "it does not say so", 0);
+    return schema;
+  });
+  read("the rows of a table", [&] {
+    ArrowArray batch{};
+    expect((table.get_next(&table, &batch) == 0) != allocations.failed, "get_next", "it does not say so", 0);
+    return batch;
+  });
+  table.release(&table);
+}
+
+constexpr std::array<double, 5> chances{0.9, 0.6, 0.5, 0.3, 0.2}, whole{40.0, 120.0, 80.0, 250.0, 400.0},
+    odd{40.123, 120.7071, 80.33333, 250.9, 400.1}, spread{0.5, 0.5, 0.25, 1.0, 0.0}, shared{0.3, 0.3, 0.1, 0.3, 0.2},
+    ascending{0.0, 0.1, 0.5, 0.9, 1.0};
+
+/// Many deals without a lattice.
+struct Many {
+  std::vector<double> chance, amount;
+  Many() {
+    for (int i = 0; i < 60; ++i) {
+      chance.push_back((i % 9 + 0.5) / 10.0);
+      amount.push_back(1.0 + 0.4142135 * i * i / 7.0);
+    }
+  }
+};
+
+template <class Options, class Init> Options small_grid(Init&& init) {
+  Options options;
+  init(&options, static_cast<std::uint32_t>(sizeof options));
+  options.grid_nodes = 256;
+  return options;
+}
+
+/// A Landing of each kind, for those that are asked or made into others.
+struct Known {
+  landfall_landing *exact = nullptr, *grid = nullptr, *lines = nullptr, *many = nullptr;
+  landfall_calendar* calendar = nullptr;
+  std::vector<std::uint8_t> bytes;
+  Known() {
+    const auto options = small_grid<landfall_landing_from_deals_options>(landfall_landing_from_deals_options_init);
+    const Many deals;
+    landfall_landing_from_deals(chances.data(), whole.data(), 5, nullptr, &exact, nullptr);
+    landfall_landing_from_uncertain_deals(chances.data(), odd.data(), spread.data(), 5, LANDFALL_AMOUNT_GAMMA, &options, &grid,
+                                          nullptr);
+    landfall_landing_from_quantiles(ascending.data(), ascending.data(), 5, &lines, nullptr);
+    landfall_landing_from_deals(deals.chance.data(), deals.amount.data(), 60, &options, &many, nullptr);
+    landfall_calendar_new(nullptr, &calendar, nullptr);
+    std::int64_t size = 0;
+    landfall_landing_serialise(exact, nullptr, 0, &size, nullptr);
+    bytes.resize(static_cast<std::size_t>(size));
+    landfall_landing_serialise(exact, bytes.data(), size, &size, nullptr);
+  }
+  Known(const Known&) = delete;
+  Known& operator=(const Known&) = delete;
+  ~Known() {
+    for (auto* landing : {exact, grid, lines, many}) landfall_landing_free(landing);
+    landfall_calendar_free(calendar);
+  }
+};
+
+std::vector<Case> landing_cases(const Known& known) {
+  static const Many many;
+  static const auto options = small_grid<landfall_landing_from_deals_options>(landfall_landing_from_deals_options_init);
+  static const auto factor =
+      small_grid<landfall_landing_under_common_factor_options>(landfall_landing_under_common_factor_options_init);
+  static const auto compound = small_grid<landfall_landing_compound_options>(landfall_landing_compound_options_init);
+  std::vector<Case> cases{
+      {"landfall_landing_point",
+       [](Outputs& out, landfall_error* error) { return landfall_landing_point(5.0, &out.landing, error); }},
+      {"landfall_landing_point",
+       [](Outputs& out, landfall_error* error) { return landfall_landing_point(std::nan(""), &out.landing, error); }},
+      {"landfall_landing_from_samples",
+       [](Outputs& out, landfall_error* error) { return landfall_landing_from_samples(odd.data(), 5, &out.landing, error); }},
+      {"landfall_landing_from_quantiles",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_landing_from_quantiles(ascending.data(), ascending.data(), 5, &out.landing, error);
+       }},
+      {"landfall_landing_from_triangular_deals",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_landing_from_triangular_deals(chances.data(), ascending.data(), whole.data(), odd.data(), 1, &options,
+                                                       &out.landing, error);
+       }},
+      {"landfall_landing_compound",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_landing_compound(3.0, odd.data(), 5, &compound, &out.landing, error);
+       }},
+      {"landfall_landing_from_deals",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_landing_from_deals(many.chance.data(), many.amount.data(), 60, &options, &out.landing, error);
+       }},
+      {"landfall_landing_from_uncertain_deals",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_landing_from_uncertain_deals(chances.data(), odd.data(), spread.data(), 5, LANDFALL_AMOUNT_LOGNORMAL,
+                                                      &options, &out.landing, error);
+       }},
+      {"landfall_landing_score",
+       [&known](Outputs& out, landfall_error* error) {
+         const std::array<const landfall_landing*, 3> landings{known.exact, known.grid, known.lines};
+         return landfall_landing_score(landings.data(), odd.data(), 3, nullptr, &out.tables[0], &out.tables[1], &out.tables[2],
+                                       error);
+       }},
+      {"landfall_landing_contributions",
+       [&known](Outputs& out, landfall_error* error) {
+         return landfall_landing_contributions(chances.data(), whole.data(), 5, known.exact, 500.0, nullptr, &out.tables[0],
+                                               error);
+       }},
+      {"landfall_landing_deserialise",
+       [&known](Outputs& out, landfall_error* error) {
+         return landfall_landing_deserialise(known.bytes.data(), static_cast<std::int64_t>(known.bytes.size()), &out.landing,
+                                             error);
+       }},
+      {"landfall_landing_serialise",
+       [&known](Outputs& out, landfall_error* error) {
+         return landfall_landing_serialise(known.many, nullptr, 0, &out.integer, error);
+       }},
+  };
+  for (const auto* amounts : {&whole, &odd}) {
+    cases.push_back({"landfall_landing_from_deals", [amounts](Outputs& out, landfall_error* error) {
+                       return landfall_landing_from_deals(chances.data(), amounts->data(), 5, &options, &out.landing, error);
+                     }});
+    cases.push_back({"landfall_landing_under_common_factor", [amounts](Outputs& out, landfall_error* error) {
+                       return landfall_landing_under_common_factor(chances.data(), amounts->data(), shared.data(), 5, &factor,
+                                                                   &out.landing, error);
+                     }});
+  }
+  for (const auto* a : {known.exact, known.grid, known.lines, known.many}) {
+    cases.insert(
+        cases.end(),
+        {{"landfall_landing_add",
+          [a, &known](Outputs& out, landfall_error* error) {
+            return landfall_landing_add(a, known.grid, &out.landing, error);
+          }},
+         {"landfall_landing_mixture",
+          [a, &known](Outputs& out, landfall_error* error) {
+            const std::array<const landfall_landing*, 2> parts{a, known.lines};
+            return landfall_landing_mixture(parts.data(), chances.data(), 2, &out.landing, error);
+          }},
+         {"landfall_landing_shift",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_shift(a, 3.0, &out.landing, error); }},
+         {"landfall_landing_scale",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_scale(a, -2.0, &out.landing, error); }},
+         {"landfall_landing_truncate",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_truncate(a, 0.3, &out.landing, error); }},
+         {"landfall_landing_raise",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_raise(a, 0.3, &out.landing, error); }},
+         {"landfall_landing_given_total",
+          [a, &known](Outputs& out, landfall_error* error) {
+            return landfall_landing_given_total(a, known.exact, 100.0, &out.landing, error);
+          }},
+         {"landfall_landing_mean",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_mean(a, &out.numbers[0], error); }},
+         {"landfall_landing_variance",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_variance(a, &out.numbers[0], error); }},
+         {"landfall_landing_error_bound",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_error_bound(a, &out.numbers[0], error); }},
+         {"landfall_landing_n",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_n(a, &out.integer, error); }},
+         {"landfall_landing_method",
+          [a](Outputs& out, landfall_error* error) { return landfall_landing_method(a, &out.text, error); }},
+         {"landfall_landing_quantile",
+          [a](Outputs& out, landfall_error* error) {
+            return landfall_landing_quantile(a, ascending.data(), 5, out.numbers.data(), error);
+          }},
+         {"landfall_landing_quantile", // that it refuses
+          [a](Outputs& out, landfall_error* error) {
+            return landfall_landing_quantile(a, whole.data(), 5, out.numbers.data(), error);
+          }},
+         {"landfall_landing_cdf",
+          [a](Outputs& out, landfall_error* error) {
+            return landfall_landing_cdf(a, whole.data(), 5, out.numbers.data(), error);
+          }},
+         {"landfall_landing_probability_at_least",
+          [a](Outputs& out, landfall_error* error) {
+            return landfall_landing_probability_at_least(a, whole.data(), 5, out.numbers.data(), error);
+          }},
+         {"landfall_landing_crps",
+          [a](Outputs& out, landfall_error* error) {
+            return landfall_landing_crps(a, whole.data(), 5, out.numbers.data(), error);
+          }},
+         {"landfall_landing_pinball",
+          [a](Outputs& out, landfall_error* error) {
+            return landfall_landing_pinball(a, 0.1, whole.data(), 5, out.numbers.data(), error);
+          }},
+         {"landfall_landing_pit", [a](Outputs& out, landfall_error* error) {
+            return landfall_landing_pit(a, whole.data(), 4, out.numbers.data(), out.numbers.data() + 4, error);
+          }}});
+  }
+  return cases;
+}
+
+landfall_status coverage(Outputs& out, landfall_error* error, const landfall_pipeline_coverage_options* options,
+                         bool with_rejects) {
+  auto opportunities = deals().stream(), goals = targets().stream();
+  const auto status = landfall_pipeline_coverage(&opportunities, &goals, options, &out.tables[0],
+                                                 with_rejects ? &out.tables[1] : nullptr, error);
+  expect(opportunities.release == nullptr && goals.release == nullptr, "landfall_pipeline_coverage", "a table was not consumed",
+         0);
+  return status;
+}
+
+std::vector<Case> table_cases() {
+  static const auto by_region = [] {
+    landfall_pipeline_coverage_options options;
+    landfall_pipeline_coverage_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+    options.by = "region";
+    return options;
+  }();
+  return {
+      {"landfall_pipeline_coverage",
+       [](Outputs& out, landfall_error* error) { return coverage(out, error, &by_region, true); }},
+      {"landfall_pipeline_coverage", [](Outputs& out, landfall_error* error) { return coverage(out, error, nullptr, false); }}};
+}
+
+std::vector<Case> plain_cases(const Known& known) {
+  static constexpr std::array<std::int32_t, 3> holidays{17500, 17501, 17600};
+  static const auto with_holidays = [] {
+    landfall_calendar_new_options options;
+    landfall_calendar_new_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+    options.holidays = holidays.data();
+    options.n_holidays = 3;
+    return options;
+  }();
+  const auto* calendar = known.calendar;
+  return {
+      {"landfall_calendar_new",
+       [](Outputs& out, landfall_error* error) { return landfall_calendar_new(&with_holidays, &out.calendar, error); }},
+      {"landfall_calendar_quarter_of",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_quarter_of(calendar, 17500, &out.period, error); }},
+      {"landfall_calendar_year_of",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_year_of(calendar, 17500, &out.period, error); }},
+      {"landfall_calendar_year_of", // outside the years that there are
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_year_of(calendar, 99'999'999, &out.period, error);
+       }},
+      {"landfall_calendar_period",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_period(calendar, "2017-W07", &out.period, error); }},
+      {"landfall_calendar_period",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_period(calendar, "some time in 2017", &out.period, error);
+       }},
+      {"landfall_calendar_week_of_quarter",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_week_of_quarter(calendar, 17500, &out.day, error);
+       }},
+      {"landfall_calendar_business_days",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_business_days(calendar, 17500, 17600, &out.day, error);
+       }},
+      {"landfall_sales_math_deals_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_deals_needed(250e3, 84e3, 1, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_deals_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_deals_needed(-1.0, 84e3, 1, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_units_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_units_needed(3.0, 0.3, 9, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_activities_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_activities_needed(3.0, 0.0, 0, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_backwards",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_backwards(250e3, 84e3, chances.data(), 5, 50.0, nullptr, out.numbers.data(), error);
+       }},
+      {"landfall_sales_math_backwards",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_backwards(250e3, 84e3, whole.data(), 5, 50.0, nullptr, out.numbers.data(), error);
+       }},
+      {"landfall_stats_proportion_interval",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_proportion_interval(3, 9, 2, 0.8, &out.interval, error);
+       }},
+      {"landfall_stats_proportion_interval",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_proportion_interval(9, 3, 2, 0.8, &out.interval, error);
+       }},
+  };
+}
+
+/// Functions that no case calls: those that can fail, and are listed. What frees, fills with defaults or names has no error.
+void look_for_missing(const char* list, const std::set<std::string>& called) {
+  std::ifstream symbols(list);
+  expect(symbols.good(), list, "it is not there", 0);
+  for (std::string line; std::getline(symbols, line);) {
+    const auto name = line.substr(0, line.find(' '));
+    const bool fails = name.starts_with("landfall_") && !name.ends_with("_free") && !name.ends_with("_init") &&
+                       !name.starts_with("landfall_version") && name != "landfall_abi_major" && name != "landfall_status_name";
+    if (fails) expect(called.contains(name), name.c_str(), "it has no case here", 0);
+  }
+}
+
+} // namespace
+
+int main(int n_arguments, char** arguments) {
+  const Known known;
+  deals(), targets(); // made before memory runs out
+  std::vector<Case> cases;
+  for (auto&& some : {landing_cases(known), table_cases(), plain_cases(known)})
+    cases.insert(cases.end(), some.begin(), some.end());
+  std::set<std::string> called;
+  for (const auto& each : cases) {
+    called.insert(each.function);
+    exhaust(each);
+  }
+  exhaust_table([](ArrowArrayStream* table) {
+    Outputs out;
+    coverage(out, nullptr, nullptr, false);
+    *table = out.tables[0];
+  });
+  if (n_arguments > 1) look_for_missing(arguments[1], called);
+  std::printf("%zu calls, %d faults\n", cases.size(), faults);
+  return faults == 0 ? 0 : 1;
+}
