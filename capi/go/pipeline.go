@@ -114,8 +114,8 @@ func (t Target) ExportArrow(stream unsafe.Pointer) error {
 	return table.give(stream)
 }
 
-// Columns are the names of the columns of a table of opportunities, where they are others than these. An empty one is the name
-// here, and an optional column may then be missing; one that is named must be there.
+// Columns are how a table of opportunities is to be read, by every analysis of it. Zero: by the names here, an optional column may be
+// missing, and every stage but "won" and "lost" is open. A column that is named must be there.
 type Columns struct {
 	ID            string // id
 	Created       string // created
@@ -124,11 +124,25 @@ type Columns struct {
 	Amount        string // amount
 	Stage         string // stage
 	ListPrice     string // list_price
+
+	// Stages that mean won, lost and open, letter by letter. No list at all: "won" and "lost" in any case, every other stage is open.
+	// Lists, but none for open: every other stage is open. Else a row with a stage in no list is wrong.
+	Won, Lost, Open []string
+
+	AmountKnown AmountKnown
 }
 
-// Stages that mean won, lost and open, letter by letter. No list at all: "won" and "lost" in any case, every other stage is open.
-// Lists, but none for open: every other stage is open. Else a row with a stage in no list is wrong.
-type Stages struct{ Won, Lost, Open []string }
+// c writes them for C, which reads them as long as memory lives.
+func (columns *Columns) c(memory *memory) (given C.landfall_opportunity_columns) {
+	given.id, given.created, given.closed = memory.text(columns.ID), memory.text(columns.Created), memory.text(columns.Closed)
+	given.expected_close, given.amount = memory.text(columns.ExpectedClose), memory.text(columns.Amount)
+	given.stage, given.list_price = memory.text(columns.Stage), memory.text(columns.ListPrice)
+	given.won_stages, given.n_won_stages = memory.texts(columns.Won)
+	given.lost_stages, given.n_lost_stages = memory.texts(columns.Lost)
+	given.open_stages, given.n_open_stages = memory.texts(columns.Open)
+	given.amount_known = C.uint32_t(columns.AmountKnown)
+	return given
+}
 
 // CoverageDefinition is what coverage is the quotient of.
 type CoverageDefinition uint32
@@ -148,13 +162,11 @@ const (
 
 // CoverageOptions are those of [Coverage].
 type CoverageOptions struct {
-	By          string // column of words to split by; empty: one row, "total"
-	AsOf        Date   // nothing later is known; zero: the last day on which any deal was created or closed
-	Period      Period // its label does not matter; zero: the calendar quarter of AsOf
-	Definition  CoverageDefinition
-	AmountKnown AmountKnown
-	Columns     Columns
-	Stages      Stages
+	By         string // column of words to split by; empty: one row, "total"
+	AsOf       Date   // nothing later is known; zero: the last day on which any deal was created or closed
+	Period     Period // its label does not matter; zero: the calendar quarter of AsOf
+	Definition CoverageDefinition
+	Columns    Columns
 
 	TargetSegment string // column of the table of targets; empty: the name in By, else "segment"
 	TargetAmount  string // column of the table of targets; empty: "amount"
@@ -270,16 +282,12 @@ func CoverageStream(ctx context.Context, opportunities, targets Table, options *
 	var given C.landfall_pipeline_coverage_options
 	C.landfall_pipeline_coverage_options_init(&given, C.sizeof_landfall_pipeline_coverage_options)
 	given.definition = C.uint32_t(options.Definition)
-	given.amount_known = C.uint32_t(options.AmountKnown)
 	given.as_of, given.period_begin, given.period_end = options.AsOf.c(), options.Period.Begin.c(), options.Period.End.c()
 	given.by = memory.text(options.By)
-	columns := &options.Columns
-	given.id, given.created, given.closed = memory.text(columns.ID), memory.text(columns.Created), memory.text(columns.Closed)
-	given.expected_close, given.amount = memory.text(columns.ExpectedClose), memory.text(columns.Amount)
-	given.stage, given.list_price = memory.text(columns.Stage), memory.text(columns.ListPrice)
-	given.won_stages, given.n_won_stages = memory.texts(options.Stages.Won)
-	given.lost_stages, given.n_lost_stages = memory.texts(options.Stages.Lost)
-	given.open_stages, given.n_open_stages = memory.texts(options.Stages.Open)
+	given.columns = options.Columns.c(&memory)
+	over, end := watch(ctx)
+	defer end()
+	given.control = C.go_control(over, 0)
 	given.target_segment, given.target_amount = memory.text(options.TargetSegment), memory.text(options.TargetAmount)
 	if options.TargetSegment == "" && options.By != "" {
 		if _, ours := targets.(Targets); ours {

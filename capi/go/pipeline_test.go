@@ -70,13 +70,13 @@ func TestListPricesExpectedDaysAndStages(t *testing.T) {
 		{Stage: "Talk", Created: day("2017-09-01"), ExpectedClose: day("2017-12-01"), Amount: math.NaN(), ListPrice: 1000, Product: "p"},
 		{Stage: "Talk", Created: day("2017-09-01"), ExpectedClose: day("2018-02-01"), Amount: 7},
 	}
-	stages := landfall.Stages{Won: []string{"Closed Won"}, Lost: []string{"Closed Lost"}}
-	table := must(landfall.Coverage(background, deals, nil, quarter(landfall.CoverageOptions{Stages: stages})))
+	columns := landfall.Columns{Won: []string{"Closed Won"}, Lost: []string{"Closed Lost"}}
+	table := must(landfall.Coverage(background, deals, nil, quarter(landfall.CoverageOptions{Columns: columns})))
 	if row := table.Rows[0]; row.OpenCount != 1 || !near(row.OpenAmount, 900, 1e-12, 0) || row.WonAmount != 90 {
 		t.Errorf("%+v", row)
 	}
-	stages.Open = []string{"Demo"}
-	_, err := landfall.Coverage(background, deals, nil, quarter(landfall.CoverageOptions{Stages: stages}))
+	columns.Open = []string{"Demo"}
+	_, err := landfall.Coverage(background, deals, nil, quarter(landfall.CoverageOptions{Columns: columns}))
 	wantFailure(t, err, landfall.ErrInvalidArgument, "stage", 1)
 }
 

@@ -7,6 +7,7 @@
 #include "landfall/c/base.h"
 #include "landfall/c/calendar.h"
 #include "landfall/c/landing.h"
+#include "landfall/c/opportunities.h"
 #include "landfall/c/pipeline.h"
 #include "landfall/c/sales_math.h"
 #include "landfall/c/stats.h"

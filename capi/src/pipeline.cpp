@@ -2,14 +2,12 @@
 #include <landfall/c/pipeline.h>
 
 #include "arguments.hpp"
-#include "days.hpp"
+#include "control.hpp"
 #include "guard.hpp"
+#include "opportunities.hpp"
 #include "options.hpp"
 #include "streams.hpp"
 
-#include "arrow/opportunities.hpp"
-
-#include <landfall/calendar/fiscal_calendar.hpp>
 #include <landfall/pipeline/amount.hpp>
 #include <landfall/pipeline/coverage.hpp>
 #include <landfall/stats/sum.hpp>
@@ -19,8 +17,6 @@
 namespace arrow = landfall::arrow;
 namespace capi = landfall::capi;
 namespace pipeline = landfall::pipeline;
-using landfall::Date;
-using landfall::Period;
 
 namespace {
 
@@ -28,49 +24,19 @@ using Options = landfall_pipeline_coverage_options;
 
 static_assert(LANDFALL_COVERAGE_TO_GO == static_cast<int>(pipeline::CoverageDefinition::to_go));
 static_assert(LANDFALL_COVERAGE_FULL_TARGET == static_cast<int>(pipeline::CoverageDefinition::full_target));
-static_assert(LANDFALL_AMOUNT_THROUGHOUT == static_cast<int>(pipeline::AmountKnown::throughout));
-static_assert(LANDFALL_AMOUNT_AT_CLOSE == static_cast<int>(pipeline::AmountKnown::at_close));
-static_assert(sizeof(void*) != 8 || sizeof(Options) == 152, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(Options) == 192, "the size of version 0.1");
 
 constexpr Options defaults{.struct_size = sizeof(Options),
                            .definition = LANDFALL_COVERAGE_TO_GO,
-                           .amount_known = LANDFALL_AMOUNT_THROUGHOUT,
                            .as_of = LANDFALL_NO_DAY,
                            .period_begin = LANDFALL_NO_DAY,
-                           .period_end = LANDFALL_NO_DAY};
-
-std::vector<std::string> stages(const char* const* names, std::int64_t n, const char* option) {
-  std::vector<std::string> all;
-  for (const char* name : capi::array(names, n, option)) all.emplace_back(&capi::required(name, option));
-  return all;
-}
-
-arrow::OpportunityColumns columns(const Options& options) {
-  arrow::OpportunityColumns names{.id = capi::text_or_empty(options.id),
-                                  .created = capi::text_or_empty(options.created),
-                                  .closed = capi::text_or_empty(options.closed),
-                                  .expected_close = capi::text_or_empty(options.expected_close),
-                                  .amount = capi::text_or_empty(options.amount),
-                                  .stage = capi::text_or_empty(options.stage),
-                                  .list_price = capi::text_or_empty(options.list_price),
-                                  .dimensions = {},
-                                  .optional_dimensions = {pipeline::OpenAmountsOptions{}.product_dimension},
-                                  .won_stages = stages(options.won_stages, options.n_won_stages, "won_stages"),
-                                  .lost_stages = stages(options.lost_stages, options.n_lost_stages, "lost_stages"),
-                                  .open_stages = stages(options.open_stages, options.n_open_stages, "open_stages")};
-  if (const auto by = capi::text_or_empty(options.by); !by.empty()) names.dimensions.push_back(by);
-  return names;
-}
-
-Period period_of(const Options& options, Date as_of) {
-  const bool has_begin = options.period_begin != LANDFALL_NO_DAY, has_end = options.period_end != LANDFALL_NO_DAY;
-  landfall::require(has_begin == has_end, "give both ends of the period, or neither",
-                    has_begin ? "period_end" : "period_begin");
-  if (!has_begin) return landfall::FiscalCalendar().quarter_of(as_of);
-  const Date begin = capi::day(options.period_begin, "period_begin"), end = capi::day(options.period_end, "period_end");
-  landfall::require(begin < end, "a period ends after it begins", "period_end");
-  return {begin, end, begin.to_string() + " to " + end.to_string()};
-}
+                           .period_end = LANDFALL_NO_DAY,
+                           .reserved = 0,
+                           .by = nullptr,
+                           .target_segment = nullptr,
+                           .target_amount = nullptr,
+                           .columns = {},
+                           .control = {}};
 
 std::vector<pipeline::SegmentTarget> read_targets(arrow::Stream stream, const Options& options) {
   arrow::Table table(std::move(stream));
@@ -104,16 +70,6 @@ std::vector<pipeline::SegmentTarget> read_targets(arrow::Stream stream, const Op
   return targets;
 }
 
-/// The error that a wrong row is to a caller who takes no rejects.
-[[noreturn]] void fail(const landfall::Rejects& rejects) {
-  const auto& first = rejects.rows.front();
-  std::string message = first.reason;
-  if (!first.value.empty()) message = "'" + first.value + "': " + message;
-  if (rejects.rejected() > 1) message += " (the first of " + std::to_string(rejects.rejected()) + " wrong rows)";
-  throw landfall::Error(landfall::ErrorCode::invalid_argument, message + "; with `rejects` the others would be used",
-                        first.column, first.row);
-}
-
 } // namespace
 
 void landfall_pipeline_coverage_options_init(landfall_pipeline_coverage_options* options, uint32_t struct_size) {
@@ -131,20 +87,22 @@ landfall_status landfall_pipeline_coverage(struct ArrowArrayStream* opportunitie
     landfall::require(out != rejects, "two tables go out: each needs a stream of its own", "rejects");
     const Options options = capi::read_options(given_options, sizeof(Options), defaults);
     const auto definition = capi::read_enum<pipeline::CoverageDefinition>(options.definition, 2, "definition");
-    const auto amount_known = capi::read_enum<pipeline::AmountKnown>(options.amount_known, 2, "amount_known");
-    landfall::require(static_cast<bool>(deals), "there is no stream, or it has been released already", "opportunities");
-
-    const auto reading = arrow::read_opportunities(arrow::Table(std::move(deals)), columns(options), amount_known);
-    if (!left_out && !reading.rejects().rows.empty()) fail(reading.rejects());
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const capi::Controlled controlled(options.control);
+    const auto by = capi::text_or_empty(options.by);
+    const auto columns = capi::columns_of(options.columns, by.empty() ? std::vector<std::string>() : std::vector{by});
+    const auto reading = capi::read(std::move(deals), options.columns, columns);
+    if (!left_out) capi::require_no_rejects(reading.rejects());
     landfall::require(targets == nullptr || static_cast<bool>(goals), "the stream has been released already", "targets");
     const auto segment_targets = goals ? read_targets(std::move(goals), options) : std::vector<pipeline::SegmentTarget>();
 
-    const Date as_of = options.as_of == LANDFALL_NO_DAY ? reading.last_day() : capi::day(options.as_of, "as_of");
-    const Period period = period_of(options, as_of);
+    const auto as_of = capi::as_of(reading, options.as_of);
+    const auto period = capi::period(options.period_begin, options.period_end, as_of);
+    controlled.get().report(0.5);
     const auto snapshot = pipeline::snapshot(reading.view(), as_of);
+    controlled.get().report(0.8);
     const auto open = pipeline::open_amounts(snapshot);
-    const auto rows = pipeline::coverage(snapshot, open, period, segment_targets,
-                                         {.by = capi::text_or_empty(options.by), .definition = definition});
+    const auto rows = pipeline::coverage(snapshot, open, period, segment_targets, {.by = by, .definition = definition});
 
     answer.write<pipeline::CoverageRow>(rows, {{"landfall.as_of", as_of.to_string()},
                                                {"landfall.period_begin", period.begin.to_string()},

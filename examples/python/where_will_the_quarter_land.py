@@ -109,18 +109,11 @@ def main() -> None:
     left = calendar.business_days(as_of, quarter.end)
     print(f"{quarter.label}, week {calendar.week_of_quarter(as_of)}, as of {as_of}: {left} business days left\n")
 
-    columns = dict(zip(Deal._fields, zip(*deals, strict=True), strict=True))
-    coverage = lf.pipeline.coverage(
-        columns,
-        TARGETS,
-        by="region",
-        as_of=as_of,
-        period=quarter,
-        amount_known="at_close",
-        won_stages=["Won"],
-        lost_stages=["Lost"],
-        open_stages=["Prospecting", "Engaging"],
+    table = dict(zip(Deal._fields, zip(*deals, strict=True), strict=True))
+    columns = lf.Columns(
+        won_stages=["Won"], lost_stages=["Lost"], open_stages=["Prospecting", "Engaging"], amount_known="at_close"
     )
+    coverage = lf.pipeline.coverage(table, TARGETS, by="region", as_of=as_of, period=quarter, columns=columns)
     print(f"{'region':8}{'open':>12}{'won':>12}{'to go':>12}{'coverage':>10}")
     for row in coverage:
         ratio = "" if row["coverage_ratio"] is None else f"{row['coverage_ratio']:.1f}x"

@@ -94,14 +94,17 @@ def options(kind: str, **given: Any) -> Any:
     getattr(lib, f"landfall_{kind}_options_init")(chosen, ffi.sizeof(chosen[0]))
     kept = _kept[chosen] = []
     for name, value in given.items():
+        into = chosen
+        while not hasattr(into, name):  # a column or a stage is in the struct of columns
+            into = into.columns
         if isinstance(value, str):
             value = ffi.new("char[]", value.encode())
         elif isinstance(value, list):
             kept.append([ffi.new("char[]", word.encode()) for word in value])
-            setattr(chosen, f"n_{name}", len(value))
+            setattr(into, f"n_{name}", len(value))
             value = ffi.new("char*[]", kept[-1])
         kept.append(value)
-        setattr(chosen, name, value)
+        setattr(into, name, value)
     return chosen
 
 

@@ -160,14 +160,14 @@ static void options_name_columns_and_stages(void) {
   columns[0].name = "StageName";
   columns[4].name = "Amount";
   deals.columns = columns;
-  options.stage = "StageName";
-  options.amount = "Amount";
-  options.won_stages = won;
-  options.n_won_stages = 2;
-  options.lost_stages = lost;
-  options.n_lost_stages = 1;
-  options.open_stages = open;
-  options.n_open_stages = 1;
+  options.columns.stage = "StageName";
+  options.columns.amount = "Amount";
+  options.columns.won_stages = won;
+  options.columns.n_won_stages = 2;
+  options.columns.lost_stages = lost;
+  options.columns.n_lost_stages = 1;
+  options.columns.open_stages = open;
+  options.columns.n_open_stages = 1;
   make_stream(&deals, &deal_stream);
   CHECK(landfall_pipeline_coverage(&deal_stream, NULL, &options, &out, &rejects, &error) == LANDFALL_OK);
   CHECK(read_stream(&out, &rows) == 0 && read_stream(&rejects, &left_out) == 0);
@@ -177,7 +177,7 @@ static void options_name_columns_and_stages(void) {
   free_table(&rows);
   free_table(&left_out);
 
-  options.amount = "Betrag";
+  options.columns.amount = "Betrag";
   make_stream(&deals, &deal_stream);
   CHECK(landfall_pipeline_coverage(&deal_stream, NULL, &options, &out, &rejects, &error) == LANDFALL_NOT_FOUND);
   CHECK_TEXT(error.column, "Betrag");
@@ -201,7 +201,7 @@ static void streams_are_consumed_on_every_failure(void) {
   backwards.period_end = backwards.period_begin;
   enumeration.definition = 2;
   no_column.by = "continent";
-  no_stages.n_won_stages = 1;
+  no_stages.columns.n_won_stages = 1;
   given[0] = &tail;
   given[1] = &no_end;
   given[2] = &backwards;

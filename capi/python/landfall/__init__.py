@@ -16,11 +16,13 @@ from landfall._native import native
 from landfall.calendar import Calendar, Period
 from landfall.errors import Error
 from landfall.landing import Landing
+from landfall.pipeline import Columns
 from landfall.stats import Interval
 from landfall.table import Table
 
 __all__ = [
     "Calendar",
+    "Columns",
     "Error",
     "Interval",
     "Landing",

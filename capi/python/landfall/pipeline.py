@@ -13,7 +13,7 @@ list_price       numbers  optional  what the product lists at; stands in for mis
 ===============  =======  ========  =====================================================================================
 
 and any number of columns of text to split by: owner, manager, region. Other columns are not looked at. A column of another name
-is named by the argument of its own: ``coverage(table, closed="close_date")``.
+is named by ``Columns``: ``coverage(table, columns=lf.Columns(closed="close_date"))``.
 
 A table is anything with ``__arrow_c_stream__`` (pandas, polars, pyarrow, DuckDB), or a dict of lists or arrays. A row that is
 wrong is never guessed at and never lost: it fails the call and is named by the error, or comes out in ``rejects``.
@@ -23,7 +23,7 @@ SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from landfall._native import native
 
@@ -34,11 +34,36 @@ if TYPE_CHECKING:
     from landfall.calendar import Period
     from landfall.table import Table
 
-__all__ = ["coverage"]
+__all__ = ["Columns", "coverage"]
 
 CoverageDefinition = Literal["to_go", "full_target"]
 AmountKnown = Literal["throughout", "at_close"]
 Rejects = Literal["raise", "return"]
+
+
+class Columns(NamedTuple):
+    """How a table of opportunities is to be read, for every analysis of it.
+
+    id to list_price: the names of the columns, where they are not those above; one that is named must be there.
+    won_stages, lost_stages, open_stages: stages that mean so, letter by letter. None at all: "won" and "lost" in any case, every
+    other stage is open. Lists, but none for open: every other stage is open. Else a row with a stage in no list is wrong.
+    amount_known: whether amounts were known while deals were open; "at_close" hides each before the day it closed.
+
+    >>> Columns(closed="close_date", won_stages=["Closed Won"], lost_stages=["Closed Lost"]).closed
+    'close_date'
+    """
+
+    id: str | None = None
+    created: str | None = None
+    closed: str | None = None
+    expected_close: str | None = None
+    amount: str | None = None
+    stage: str | None = None
+    list_price: str | None = None
+    won_stages: Sequence[str] | None = None
+    lost_stages: Sequence[str] | None = None
+    open_stages: Sequence[str] | None = None
+    amount_known: AmountKnown = "throughout"
 
 
 @native("landfall_pipeline_coverage")
@@ -50,17 +75,7 @@ def _coverage(
     period_begin: Day | None,
     period_end: Day | None,
     definition: str,
-    amount_known: str,
-    id: str | None,
-    created: str | None,
-    closed: str | None,
-    expected_close: str | None,
-    amount: str | None,
-    stage: str | None,
-    list_price: str | None,
-    won_stages: Sequence[str] | None,
-    lost_stages: Sequence[str] | None,
-    open_stages: Sequence[str] | None,
+    columns: Columns | None,
     target_segment: str | None,
     target_amount: str | None,
     with_rejects: bool,
@@ -75,17 +90,7 @@ def coverage(
     as_of: Day | None = None,
     period: Period | tuple[Day, Day] | None = None,
     definition: CoverageDefinition = "to_go",
-    amount_known: AmountKnown = "throughout",
-    id: str | None = None,
-    created: str | None = None,
-    closed: str | None = None,
-    expected_close: str | None = None,
-    amount: str | None = None,
-    stage: str | None = None,
-    list_price: str | None = None,
-    won_stages: Sequence[str] | None = None,
-    lost_stages: Sequence[str] | None = None,
-    open_stages: Sequence[str] | None = None,
+    columns: Columns | None = None,
     target_segment: str | None = None,
     target_amount: str | None = None,
     rejects: Rejects = "raise",
@@ -101,10 +106,7 @@ def coverage(
     as_of: nothing later is known. None: the last day on which any deal was created or closed.
     period: its first day and the first day after it. None: the calendar quarter of as_of.
     definition: open pipeline over what is left of the target ("to_go"; closed-won is in neither), or over all of it.
-    amount_known: whether amounts were known while deals were open; "at_close" hides each before the day it closed.
-    id to list_price: the names of the columns, where they are not those above.
-    won_stages, lost_stages, open_stages: stages that mean so, letter by letter. None at all: "won" and "lost" in any case, every
-    other stage is open. Lists, but none for open: every other stage is open. Else a row with a stage in no list is wrong.
+    columns: how the table is to be read, where it is not as above.
     rejects: "raise" for a wrong row, or "return" them in the table's ``rejects``.
 
     Answers segment, open_amount, open_count, won_amount, won_count, target, remaining_target, coverage_ratio and definition;
@@ -131,10 +133,8 @@ def coverage(
     elif isinstance(targets, dict) and all(isinstance(value, (int, float)) for value in targets.values()):
         targets = {"segment": list(targets), "amount": list(targets.values())}
         segment, in_amount = "segment", "amount"
-    names = (id, created, closed, expected_close, amount, stage, list_price)
-    stages = (won_stages, lost_stages, open_stages)
     table, wrong = _coverage(
-        opportunities, targets, by, as_of, begin, end, definition, amount_known, *names, *stages, segment, in_amount, rejects == "return"
+        opportunities, targets, by, as_of, begin, end, definition, columns, segment, in_amount, rejects == "return"
     )  # fmt: skip
     table._rejects = wrong
     return table

@@ -223,15 +223,17 @@ def test_the_maven_year_adds_up():
     options: dict[str, Any] = {
         "as_of": "2017-12-31",
         "period": ("2017-01-01", "2018-01-01"),
-        "id": "opportunity_id",
-        "created": "engage_date",
-        "closed": "close_date",
-        "amount": "close_value",
-        "stage": "deal_stage",
-        "won_stages": ["Won"],
-        "lost_stages": ["Lost"],
-        "open_stages": ["Engaging", "Prospecting"],
-        "amount_known": "at_close",
+        "columns": lf.Columns(
+            id="opportunity_id",
+            created="engage_date",
+            closed="close_date",
+            amount="close_value",
+            stage="deal_stage",
+            won_stages=["Won"],
+            lost_stages=["Lost"],
+            open_stages=["Engaging", "Prospecting"],
+            amount_known="at_close",
+        ),
     }
     (row,) = coverage(deals, **options)
     assert (row["won_amount"], row["won_count"], row["open_count"]) == (10_005_534.0, 4_238, 1_589)

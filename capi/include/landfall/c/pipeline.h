@@ -1,27 +1,12 @@
 /* Analyses of a pipeline of opportunities: tables in, tables out.
  *
- * A table of opportunities has one row a deal, and these columns. Types: any that Arrow has and that make sense; where a
- * column is float64, date32 or a dictionary of text with int32 codes, and the table comes in one record batch, it is read in
- * place, without a copy. A timestamp is read as the day on which it falls in UTC.
- *
- *   created         days     needed    first day it was open. Null: while open, no analysis has it, for want of a place in time
- *   closed          days     needed    day it was won or lost; null while open
- *   amount          numbers  needed    in one currency; null: unknown
- *   stage           words    needed    the source's own stage, or just open, won, lost
- *   expected_close  days     optional  close date that the owner forecasts. May be the same column as `closed`, as in many CRMs
- *   id              words    optional  two rows of one id are one too many: the second is wrong
- *   list_price      numbers  optional  what the product lists at; imputes missing amounts, with the column `product` if there
- *   and any number of columns of words to split by: owner, manager, region, segment, source. Other columns are not looked at.
- *
- * A row that is wrong (without a stage; won or lost but without a close date; closed before it was created; open and closed;
- * an infinite amount; an id seen before; a date outside the years 1400 to 9999) is never guessed at and never lost: it comes
- * out in `rejects`, or, from a call without `rejects`, fails the call and is named by the error.
+ * The tables of opportunities that they read are described in opportunities.h.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LANDFALL_C_PIPELINE_H
 #define LANDFALL_C_PIPELINE_H
 
-#include "base.h"
+#include "opportunities.h"
 
 LANDFALL_BEGIN
 
@@ -29,41 +14,21 @@ LANDFALL_BEGIN
 #define LANDFALL_COVERAGE_TO_GO 0       /* open pipeline over what is left of the target; closed-won is in neither */
 #define LANDFALL_COVERAGE_FULL_TARGET 1 /* open pipeline over the whole target */
 
-/* Whether the column `amount` was known while a deal was open. */
-#define LANDFALL_AMOUNT_THROUGHOUT 0 /* it was, and stands for open deals too */
-#define LANDFALL_AMOUNT_AT_CLOSE 1   /* it is what the deal turned out to be worth: hidden before the day it closed */
-
 typedef struct landfall_pipeline_coverage_options {
   uint32_t struct_size;
-  uint32_t definition;   /* LANDFALL_COVERAGE_TO_GO */
-  uint32_t amount_known; /* LANDFALL_AMOUNT_THROUGHOUT */
-  int32_t as_of;         /* nothing later is known. LANDFALL_NO_DAY: the last day on which any deal was created or closed */
-  int32_t period_begin;  /* first day of the period. LANDFALL_NO_DAY, for both: the calendar quarter that as_of lies in */
-  int32_t period_end;    /* first day after it */
-  const char* by;        /* column of words to split by; NULL: one row, "total" */
-
-  /* Columns of the table of opportunities. NULL: the name above, and an optional column may be missing. One named here must be
-   * there. */
-  const char* id;
-  const char* created;
-  const char* closed;
-  const char* expected_close;
-  const char* amount;
-  const char* stage;
-  const char* list_price;
-
-  /* Stages that mean won, lost and open, letter by letter. No list at all: "won" and "lost" in any case, every other stage is
-   * open. Lists, but none for open: every other stage is open. Else a row with a stage in no list is wrong. */
-  const char* const* won_stages;
-  const char* const* lost_stages;
-  const char* const* open_stages;
-  int64_t n_won_stages;
-  int64_t n_lost_stages;
-  int64_t n_open_stages;
+  uint32_t definition;  /* LANDFALL_COVERAGE_TO_GO */
+  int32_t as_of;        /* nothing later is known. LANDFALL_NO_DAY: the last day on which any deal was created or closed */
+  int32_t period_begin; /* first day of the period. LANDFALL_NO_DAY, for both: the calendar quarter that as_of lies in */
+  int32_t period_end;   /* first day after it */
+  uint32_t reserved;    /* 0 */
+  const char* by;       /* column of words to split by; NULL: one row, "total" */
 
   /* Columns of the table of targets. */
   const char* target_segment; /* NULL: the name in `by`, else "segment" */
   const char* target_amount;  /* NULL: "amount" */
+
+  landfall_opportunity_columns columns;
+  landfall_control control;
 } landfall_pipeline_coverage_options;
 
 /** Defaults. `struct_size` is sizeof(landfall_pipeline_coverage_options). @since 0.1 */
@@ -75,7 +40,7 @@ LANDFALL_API void landfall_pipeline_coverage_options_init(landfall_pipeline_cove
  *  close dates, all that is open. An open deal without an amount counts with its list price times the discount at which its
  *  product has sold, else with the mean amount won; the table's metadata say how many do.
  *
- *  @param opportunities  consumed, also on failure (its release is NULL on return); the columns are above
+ *  @param opportunities  consumed, also on failure (its release is NULL on return); as opportunities.h has them
  *  @param targets        consumed, also on failure; NULL: there are none. Columns: the segment, words (the level of `by`), and
  *                        amount, numbers that are not negative. Without `by`, amounts alone are read, and added up
  *  @param options        NULL for defaults; see landfall_pipeline_coverage_options_init
