@@ -163,6 +163,7 @@ CategoryColumn Table::category(std::string_view column) {
 TextColumn Table::text(std::string_view column) {
   const Field which = field(column);
   if (!is_word(which.type, which.dictionary_type)) refuse(column, which.type, "text", accepted_as_words);
+  const auto pieces = chunks(which); // that there are so many rows is seen before room is made for them
   std::vector<std::string_view>& texts = words_.emplace_back();
   texts.reserve(static_cast<std::size_t>(rows_));
   std::vector<std::uint8_t>& present = bits_.emplace_back((static_cast<std::size_t>(rows_) + 7) / 8, std::uint8_t{0xFF});
@@ -178,7 +179,7 @@ TextColumn Table::text(std::string_view column) {
     check_codes();
     for (std::size_t row = 0; row < words.size(); ++row) words.is_null(row) ? push_null() : texts.push_back(words[row]);
   } else {
-    for (const Chunk& piece : chunks(which)) {
+    for (const Chunk& piece : pieces) {
       for (std::int64_t row = 0; row < piece.size(); ++row) {
         if (piece.is_null(row)) {
           push_null();

@@ -14,7 +14,11 @@ namespace landfall {
 using landing::Atoms, landing::Linear, landing::Mixture;
 
 Landing::Landing(std::shared_ptr<const landing::Distribution> distribution, std::string method, std::int64_t n)
-    : distribution_(std::move(distribution)), method_(std::move(method)), n_(n) {}
+    : distribution_(std::move(distribution)), method_(std::move(method)), n_(n) {
+  const auto [mean, variance] = distribution_->moments();
+  require(std::isfinite(mean) && std::isfinite(variance),
+          "its mean or variance is larger than a number can be: give the amounts in a larger unit", "amount");
+}
 
 Landing Landing::point(double value) {
   require(std::isfinite(value), "a point is a finite number", "value");

@@ -14,6 +14,7 @@
 #include <boost/crc.hpp> // crc_32_type
 #include <cmath>
 #include <complex>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -26,6 +27,7 @@ constexpr std::size_t header_size = 16, checksum_size = 4;
 
 enum class Kind : std::uint8_t { points = 1, lattice, lines, mixture, frequencies, truncated };
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int deepest = 64; // forms within forms
 /// Points without mass that one message may hold unwritten: a few bytes shall not ask for all the memory there is.
 constexpr std::uint64_t most_empty_points = std::uint64_t{1} << 22;
@@ -208,7 +210,7 @@ void expect_shares(std::span<const double> shares) {
 
 Moments Reader::moments() {
   const double mean = finite(), variance = number();
-  expect(variance >= 0.0, "its variance is below 0");
+  expect(variance >= 0.0 && std::isfinite(variance), "its variance is no number, or below 0");
   return {mean, variance};
 }
 
@@ -281,12 +283,12 @@ DistributionPtr Reader::mixture(int depth) {
 DistributionPtr Reader::frequencies() {
   const double low = finite(), width = finite(), step = finite();
   const auto kept = moments();
-  const double least = finite(), greatest = finite();
+  const double least = number(), greatest = number(); // which a lognormal amount, for one, does not have
   const double bound = error_bound();
   const std::size_t n = count(2 * sizeof(double));
   expect(width > 0.0 && std::isfinite(low + width), "its window has no width");
   expect(step >= 0.0, "its step is below 0");
-  expect(least <= greatest, "its ends are the wrong way round");
+  expect(least <= greatest && least < infinity && greatest > -infinity, "its ends are the wrong way round");
   expect(n > 0, "it has no frequencies");
   expect(static_cast<double>(n - 1) * step < width / 2.0 + step, "it has more frequencies than its lattice");
   std::vector<std::complex<double>> spectrum;
@@ -363,7 +365,8 @@ Landing from_bytes(std::span<const std::byte> bytes) {
   const auto n = content.integer<std::int64_t>();
   expect(n >= 0, "its n is below 0");
   auto form = content.form();
-  expect(std::isfinite(form->moments().mean) && form->moments().variance >= 0.0, "its mean or variance is no number");
+  expect(std::isfinite(form->moments().mean) && std::isfinite(form->moments().variance) && form->moments().variance >= 0.0,
+         "its mean or variance is no number");
   expect(content.left() == 0, "something follows its form");
   return Inside::made(std::move(form), std::move(method), n);
 }

@@ -99,6 +99,24 @@ TEST_CASE("nothing, or what is no number, makes no Landing") {
   CHECK_THROWS_AS(Landing::point(1).scale(INFINITY), landfall::Error);
 }
 
+TEST_CASE("amounts so large that their squares pass what a number holds are refused") {
+  const auto refused = [](auto&& make) {
+    try {
+      make();
+      FAIL_CHECK("it was not refused");
+    } catch (const landfall::Error& error) {
+      CHECK(error.code() == landfall::ErrorCode::invalid_argument);
+      CHECK(error.column() == "amount");
+    }
+  };
+  const std::vector half{0.5, 0.5, 0.5}, large{1e307, 1.5e308, 1.5e308};
+  refused([&] { Landing::from_deals(half, large); });
+  refused([&] { Landing::from_samples(large); });
+  refused([&] { Landing::point(1e308) + Landing::point(1e308); });
+  CHECK(Landing::point(1e308).mean() == 1e308);
+  CHECK(Landing::from_deals(half, std::vector{1e100, 2e100, 3e100}).mean() == doctest::Approx(3e100));
+}
+
 TEST_CASE("a mixture has the mean of its parts' means, and their spread on top of their variances") {
   const std::vector parts{Landing::point(0.0), Landing::from_samples(std::vector{10.0, 20.0})};
   const auto landing = Landing::mixture(parts, std::vector{3.0, 1.0});

@@ -1,6 +1,7 @@
 // A Landing as bytes and back: the same to the bit, old bytes readable, damaged ones refused and never worse.
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/core/error.hpp>
+#include <landfall/landing/amount.hpp>
 #include <landfall/landing/score.hpp>
 #include <landfall/landing/serial.hpp>
 #include <landfall/landing/truncation.hpp>
@@ -56,6 +57,11 @@ std::vector<Landing> one_of_each() {
                            lines + points,
                            truncate(many_deals(800, 0.0), 9000.0),
                            truncate(many_deals(500, 1.0), 6000.0).scale(-0.5).shift(3.0)};
+  const std::vector lognormal{Amount::lognormal(100.0, 0.5), Amount::lognormal(200.0, 0.5)},
+      gamma{Amount::gamma(100.0, 1.0), Amount::fixed(41.5)};
+  all.push_back(Landing::from_uncertain_deals(Values{0.9, 0.5}, lognormal)); // which has no greatest value
+  all.push_back(all.back().scale(-2.0).shift(7.0));                          // nor this one a least
+  all.push_back(Landing::from_uncertain_deals(Values{1.0, 0.5}, gamma));
   all.push_back(Landing::mixture(std::vector{points, lines, all[8]}, Values{1.0, 2.0, 0.3}));
   all.push_back(Landing::mixture(std::vector{all.back(), all[7]}, Values{0.1, 0.7}).scale(-1.5));
   return all;
