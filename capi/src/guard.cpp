@@ -28,7 +28,7 @@ template <std::size_t N> void write(char (&out)[N], std::string_view text) noexc
   std::size_t length = std::min(text.size(), N - 1);
   if (length < text.size())
     while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80) --length;
-  std::memcpy(out, text.data(), length);
+  if (length > 0) std::memcpy(out, text.data(), length);
   out[length] = '\0';
 }
 

@@ -116,6 +116,7 @@ DistributionPtr compound(double mean_count, double variance_to_mean, std::span<c
   // Var = E N · E A² + (Var N − E N) (E A)²
   const Moments moments{mean_count * mean.value(),
                         mean_count * square + mean_count * (variance_to_mean - 1.0) * mean.value() * mean.value()};
+  require_finite(moments);
 
   const double low = values.front() < 0.0 ? reach(count, shares, -1.0) : 0.0;
   const double high = values.back() > 0.0 ? reach(count, shares, 1.0) : 0.0;

@@ -19,6 +19,9 @@ struct Moments {
   double variance = 0.0;
 };
 
+/// Throws `Error` (invalid_argument) unless both are finite: the squares of amounts beyond 1e154 are not.
+void require_finite(const Moments& moments);
+
 /// Mass that may be left out on either side of a grid.
 inline constexpr double negligible = 1e-14;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "landing/inversion.hpp"
 
+#include <landfall/core/error.hpp>
 #include <landfall/stats/convolution.hpp>
 
 #include <algorithm>
@@ -64,7 +65,7 @@ void onto_decimals(std::span<std::pair<double, double>> point_and_mass, std::spa
 
 std::optional<Grid> lattice_over(double low, double high, double step, double most_points) {
   const double first = std::floor(low / step), last = std::ceil(high / step);
-  if (last - first + 1.0 > most_points) return std::nullopt;
+  if (!(last - first + 1.0 <= most_points)) return std::nullopt;
   return Grid{.origin = first * step, .step = step, .nodes = std::bit_ceil(static_cast<std::size_t>(last - first) + 2)};
 }
 
@@ -74,7 +75,10 @@ Grid grid_over(double low, double high, std::size_t nodes) {
   const double noise_steps = damped / std::numbers::pi;
   const double margin_steps = displaced_sigmas * noise_steps + 1.0;
   const double step = (high - low) / (static_cast<double>(nodes) - 2.0 * margin_steps);
-  return {.origin = low - margin_steps * step, .step = step, .nodes = nodes, .noise = noise_steps * step};
+  const Grid grid{.origin = low - margin_steps * step, .step = step, .nodes = nodes, .noise = noise_steps * step};
+  require(std::isfinite(step) && std::isfinite(grid.frequency()) && std::isfinite(grid.origin),
+          "amounts so large, or so small, leave no room for a grid: give them in another unit", "amount");
+  return grid;
 }
 
 DistributionPtr invert(const Grid& grid, std::vector<double> spectrum, double shift, Moments moments,

@@ -46,7 +46,7 @@ std::optional<Grid> lattice_over(double low, double high, double step, double mo
 ///
 /// The characteristic function of a discrete sum does not vanish, so it is damped by that of a small normal noise until it
 /// does at the last frequency. What is inverted is the sum plus that noise: displaced by more than 6.1 standard deviations of
-/// it with probability 1e-9 only.
+/// it with probability 1e-9 only. Throws `Error` (invalid_argument) where step or frequency would be no number.
 Grid grid_over(double low, double high, std::size_t nodes);
 
 /// The distribution of `shift` + the variable whose characteristic function about `grid.origin` is `spectrum`. Mean and

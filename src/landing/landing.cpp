@@ -15,9 +15,7 @@ using landing::Atoms, landing::Linear, landing::Mixture;
 
 Landing::Landing(std::shared_ptr<const landing::Distribution> distribution, std::string method, std::int64_t n)
     : distribution_(std::move(distribution)), method_(std::move(method)), n_(n) {
-  const auto [mean, variance] = distribution_->moments();
-  require(std::isfinite(mean) && std::isfinite(variance),
-          "its mean or variance is larger than a number can be: give the amounts in a larger unit", "amount");
+  landing::require_finite(distribution_->moments());
 }
 
 Landing Landing::point(double value) {

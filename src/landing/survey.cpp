@@ -10,6 +10,11 @@
 
 namespace landfall::landing {
 
+void require_finite(const Moments& moments) {
+  require(std::isfinite(moments.mean) && std::isfinite(moments.variance),
+          "its mean or variance is larger than a number can be: give the amounts in a larger unit", "amount");
+}
+
 Survey survey(std::span<const double> probability, std::span<const double> amount) {
   require(probability.size() == amount.size(), "as many amounts as probabilities are needed", "amount");
   Survey survey;
@@ -35,6 +40,7 @@ Survey survey(std::span<const double> probability, std::span<const double> amoun
   }
   survey.certain = certain.value();
   survey.moments = {mean.value() + survey.certain, variance.value()};
+  require_finite(survey.moments);
   survey.low = low.value();
   survey.high = high.value();
   survey.log_floor = (logs + std::log(product)) / 2.0;

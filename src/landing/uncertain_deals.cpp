@@ -340,6 +340,7 @@ DealSum of_discrete(const Book& book, const DealOptions& options) {
   if (auto exact = by_enumeration(book, options)) return {*exact, "deals of uncertain amounts, exact: every distinct sum"};
 
   const auto spread = fixed_spread(book) + spread_of(book, book.seen);
+  require_finite(spread.moments);
   const auto reach = reach_of(book, spread);
   const double paid = certain(book);
   const Spectrum characteristic = [&](std::size_t first, double origin, double period) {
@@ -382,6 +383,7 @@ DealSum sum_of_deals(std::span<const double> probability, std::span<const Amount
   if (none < forgotten) none = 0.0;
   const double some = 1.0 - none;
   const auto discrete = fixed_spread(book) + spread_of(book, book.seen), continuous = spread_of(book, book.continuous);
+  require_finite((discrete + continuous).moments);
   const auto reach = reach_of(book, discrete + continuous);
   const double paid = certain(book);
   const Spectrum characteristic = [&](std::size_t first, double origin, double period) {

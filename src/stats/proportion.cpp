@@ -4,7 +4,8 @@
 #include "stats/wilson.hpp"
 
 #include <algorithm>
-#include <boost/math/special_functions/beta.hpp> // ibeta_inv, the beta quantile
+#include <boost/math/policies/error_handling.hpp> // evaluation_error
+#include <boost/math/special_functions/beta.hpp>  // ibeta_inv, the beta quantile
 #include <cmath>
 
 namespace landfall::stats {
@@ -57,7 +58,13 @@ Interval proportion_interval(std::int64_t successes, std::int64_t trials, Propor
   Interval interval{.low = 0.0, .high = 1.0, .level = options.level, .n = trials};
   if (trials == 0) return interval;
   const double k = static_cast<double>(successes), n = static_cast<double>(trials);
-  const auto [low, high] = ends(options.method, k, n, 0.5 * (1.0 - options.level));
+  const auto [low, high] = [&] {
+    try {
+      return ends(options.method, k, n, 0.5 * (1.0 - options.level));
+    } catch (const boost::math::evaluation_error&) {
+      throw Error(ErrorCode::not_converged, "the interval does not converge for so many trials; Wilson's does", "trials");
+    }
+  }();
   interval.estimate = k / n;
   interval.low = successes == 0 ? 0.0 : std::max(low, 0.0);
   interval.high = successes == trials ? 1.0 : std::min(high, 1.0);

@@ -33,7 +33,8 @@ struct ProportionOptions {
 /// when k = n.
 ///
 /// trials = 0 answers [0, 1] with estimate NaN: nothing is known. Throws `Error` (invalid_argument) if a count is negative,
-/// successes > trials or level is outside (0, 1). O(1). Agrees with R's prop.test, qbeta and binom.test to 1e-12
+/// successes > trials or level is outside (0, 1), (not_converged) for so many trials, 1e15 and more, that Jeffreys' or
+/// Clopper–Pearson's quantile is not found. O(1). Agrees with R's prop.test, qbeta and binom.test to 1e-12
 /// (tests/reference/proportion.json).
 /// Source: Wilson 1927; Clopper & Pearson 1934; Brown, Cai & DasGupta, Statistical Science 16 (2001).
 Interval proportion_interval(std::int64_t successes, std::int64_t trials, ProportionOptions options = {});
