@@ -3,8 +3,8 @@ include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/landfall)
 
 # One export set a component, so that a C program that asks for capi needs neither Eigen nor Boost nor fmt.
-function(landfall_install component target)
-  install(TARGETS ${target} EXPORT landfall-${component}
+function(landfall_install component)
+  install(TARGETS ${ARGN} EXPORT landfall-${component}
           RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${component}
           LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT ${component}
           ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT ${component})
@@ -26,6 +26,9 @@ function(landfall_pkg_config component name description requires libs private_li
        "prefix=\${pcfiledir}/${up}\nlibdir=\${prefix}/${CMAKE_INSTALL_LIBDIR}\nincludedir=\${prefix}/${CMAKE_INSTALL_INCLUDEDIR}\n\n"
        "Name: ${name}\nDescription: ${description}\nVersion: ${PROJECT_VERSION}\n"
        "Requires: ${requires}\n${libs_line}Cflags: -I\${includedir}\n")
+  if(component STREQUAL "capi") # beside the shared library lies an archive: pkg-config --static --libs, and LANDFALL_STATIC
+    file(APPEND ${PROJECT_BINARY_DIR}/pkgconfig/${name}.pc "Libs.private: ${private_libs}\n")
+  endif()
   install(FILES ${PROJECT_BINARY_DIR}/pkgconfig/${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT ${component})
 endfunction()
 
@@ -42,8 +45,12 @@ if(LANDFALL_IO)
   install(DIRECTORY include/landfall/io DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/landfall COMPONENT io)
 endif()
 if(TARGET landfall_capi)
-  landfall_install(capi landfall_capi)
-  landfall_pkg_config(capi landfall-capi "landfall: the C ABI" "" "-llandfall_c" "")
+  set(cxx_runtime stdc++)
+  if(APPLE)
+    set(cxx_runtime c++)
+  endif()
+  landfall_install(capi landfall_capi landfall_capi_static)
+  landfall_pkg_config(capi landfall-capi "landfall: the C ABI" "" "-llandfall_c" "-l${cxx_runtime} -lm -pthread")
   install(DIRECTORY capi/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT capi)
 endif()
 if(TARGET landfall_cli)

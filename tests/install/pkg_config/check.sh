@@ -26,6 +26,14 @@ check() {
 check core landfall "$cxx" -std=c++20 "$consumer/core.cpp"
 check io landfall-io "$cxx" -std=c++20 "$consumer/io.cpp"
 check capi landfall-capi "$cc" -std=c11 "$consumer/capi.c"
+# The archive: nothing of landfall's is looked for when the program starts.
+# shellcheck disable=SC2046 # a list of words
+"$cc" -std=c11 -DLANDFALL_STATIC "$consumer/capi.c" -o "$folder/capi_static" \
+  $(pkg-config --cflags --static --libs landfall-capi | sed 's/-llandfall_c/-l:liblandfall_c.a/')
+if [ "$(LD_LIBRARY_PATH='' "$folder/capi_static")" != "$(expected capi)" ]; then
+  echo "what was linked against the archive printed something else" >&2
+  exit 1
+fi
 if pkg-config --exists 'landfall >= 0.2'; then
   echo "pkg-config took landfall for 0.2" >&2
   exit 1
