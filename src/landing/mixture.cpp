@@ -80,9 +80,10 @@ double Mixture::quantile(double q) const {
     if (middle <= low || middle >= high) break;
     (cdf(middle) >= reach ? high : low) = middle;
   }
-  // A part with points counts one as reached a rounding early: answer the point itself.
+  // A part with points counts one as reached a rounding early: answer the point itself, never what lies before it.
   for (const auto& part : parts_)
-    if (const double point = part->quantile(part->cdf(high)); std::abs(point - high) <= 4e-12 * std::abs(high)) return point;
+    if (const double point = part->quantile(part->cdf(high)); point >= high && point - high <= 4e-12 * std::abs(high))
+      return point;
   return high;
 }
 

@@ -32,12 +32,13 @@ Ends wilson(double k, double n, double tail) {
 
 Ends jeffreys(double k, double n, double tail) {
   const double a = k + 0.5, b = n - k + 0.5;
-  return {boost::math::ibeta_inv(a, b, tail), boost::math::ibetac_inv(a, b, tail)};
+  const double low = boost::math::ibeta_inv(a, b, tail), high = boost::math::ibetac_inv(a, b, tail);
+  return {std::min(low, high), std::max(low, high)}; // which cross by their rounding where there are 1e18 trials
 }
 
 Ends clopper_pearson(double k, double n, double tail) {
-  return {k == 0.0 ? 0.0 : boost::math::ibeta_inv(k, n - k + 1.0, tail),
-          k == n ? 1.0 : boost::math::ibetac_inv(k + 1.0, n - k, tail)};
+  return {k == 0.0 ? 0.0 : std::min(k / n, boost::math::ibeta_inv(k, n - k + 1.0, tail)),
+          k == n ? 1.0 : std::max(k / n, boost::math::ibetac_inv(k + 1.0, n - k, tail))};
 }
 
 Ends ends(ProportionInterval method, double k, double n, double tail) {
