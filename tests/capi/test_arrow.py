@@ -141,6 +141,40 @@ class Layouts(unittest.TestCase):
 
             self.same(duckdb.sql("select * from given"))
 
+    def test_the_types_of_other_producers(self):
+        given = small_deals()
+        if importlib.util.find_spec("pandas"):
+            import pandas
+
+            frame = given.to_pandas()
+            for name in ("created", "closed"):
+                frame[name] = pandas.to_datetime(frame[name])
+            zoned = frame.assign(created=frame["created"].dt.tz_localize("UTC").dt.tz_convert("Asia/Tokyo"))
+            for kind in (frame, zoned, frame.convert_dtypes(), frame.convert_dtypes(dtype_backend="pyarrow"), frame.assign(region=frame["region"].astype("category")),
+                         frame.set_index("id", drop=False), frame.assign(amount=frame["amount"].astype("Float32"))):
+                self.same(kind)
+        if importlib.util.find_spec("polars"):
+            import polars
+
+            frame = polars.from_arrow(given)
+            regions = [name for name in frame["region"].unique() if name is not None]
+            self.same(frame.with_columns(polars.col("region").cast(polars.Enum(regions))))
+            self.same(frame.with_columns(polars.col("amount").cast(polars.Decimal(12, 2))))
+            self.same(frame.with_columns(polars.col("created").cast(polars.Datetime("us", "Europe/Paris"))))
+            self.same(frame.lazy().collect().rechunk().slice(0, frame.height))
+        if importlib.util.find_spec("duckdb"):
+            import duckdb
+
+            connection = duckdb.connect()
+            connection.register("given", given)
+            connection.execute("create table deals as select * from given")
+            for column, kind in {"amount": "decimal(12, 2)", "created": "timestamp", "closed": "timestamp_s", "region": "enum"}.items():
+                if kind == "enum":
+                    connection.execute("create type regions as enum (select distinct region from deals where region is not null)")
+                    kind = "regions"
+                with self.subTest(column=column, kind=kind):
+                    self.same(connection.sql(f"select * replace ({column}::{kind} as {column}) from deals"))
+
 
 class Results(unittest.TestCase):
     def test_a_result_says_what_its_columns_mean(self):

@@ -412,6 +412,62 @@ TEST_CASE("codes outside their dictionary are refused, with the row in the table
   refused({batch({broken})}, Error::no_row);
 }
 
+TEST_CASE("truncated dictionaries are refused") {
+  const NothingLeaks check;
+  const auto refused = [](auto&& change, const std::string& says) {
+    CAPTURE(says);
+    MadeColumn column = made_dictionary<std::int32_t>("w", "i", {0, 1, 0}, made_utf8("", {"a", "b"}));
+    change(column, *column.dictionary);
+    const auto error = error_of([&] {
+      auto table = table_of(std::vector{batch({std::move(column)})});
+      table.category("w");
+      table.check_codes();
+    });
+    CHECK(error.code() == ErrorCode::invalid_argument);
+    CHECK(error.column() == "w");
+    CHECK(error.message().find(says) != std::string::npos);
+  };
+  refused([](auto&, auto& words) { words.length = 1; }, "code 1 of a dictionary of 1");
+  refused([](auto&, auto& words) { words.length = 0; }, "code 0 of a dictionary of 0");
+  refused([](auto&, auto& words) { words.length = std::numeric_limits<std::int64_t>::min(); }, "its length is");
+  refused([](auto&, auto& words) { words.offset = -1; }, "its offset is -1");
+  refused([](auto&, auto& words) { words.n_buffers = 2; }, "2 buffers; utf8 has 3");
+  refused([](auto&, auto& words) { words.n_buffers = -1; }, "-1 buffers");
+  refused([](auto&, auto& words) { words.buffers[1] = std::nullopt; }, "its values are missing");
+  refused([](auto&, auto& words) { words.buffers[2] = std::nullopt; }, "its text is missing");
+  refused([](auto&, auto& words) { words.buffers[1] = bytes_of<std::int32_t>({0, 1, 0}); }, "offsets go back");
+  refused([](auto&, auto& words) { words.released = true; }, "released");
+  refused([](auto& column, auto&) { column.n_buffers = 1; }, "1 buffers");
+  refused([](auto& column, auto&) { column.buffers[1] = std::nullopt; }, "its values are missing");
+}
+
+TEST_CASE("a dictionary that the schema has and a later batch has not is refused") {
+  const NothingLeaks check;
+  const auto whole = batch({made_dictionary<std::int32_t>("w", "i", {0, 1}, made_utf8("", {"a", "b"}))});
+  const auto without = batch({made<std::int32_t>("w", "i", {0, 1})});
+  const auto error = error_of([&] { table_of(std::vector{whole, without}).category("w"); });
+  CHECK(error.code() == ErrorCode::invalid_argument);
+  CHECK(error.message().find("its dictionary is missing") != std::string::npos);
+}
+
+TEST_CASE("a batch that claims more rows than its columns have is refused before room is made for them") {
+  const NothingLeaks check;
+  for (const auto& column : {made_utf8("x", {"a"}), made<double>("x", "g", {1.0}), made<std::int64_t>("x", "tdm", {1})}) {
+    auto claiming = batch({column});
+    claiming.length = std::numeric_limits<std::int32_t>::max();
+    for (const auto& read : {+[](arrow::Table& table) { static_cast<void>(table.text("x")); },
+                             +[](arrow::Table& table) { static_cast<void>(table.number("x")); },
+                             +[](arrow::Table& table) { static_cast<void>(table.date("x")); },
+                             +[](arrow::Table& table) { static_cast<void>(table.category("x")); }}) {
+      const auto error = error_of([&] {
+        auto table = table_of(std::vector{claiming});
+        read(table);
+      });
+      CHECK((error.code() == ErrorCode::invalid_argument || error.code() == ErrorCode::unsupported));
+    }
+  }
+}
+
 TEST_CASE("a stream that fails says so in its own words, and is released") {
   const NothingLeaks check;
   MadeStream stream({batch({made<double>("x", "g", {1})})}, EIO);
