@@ -116,6 +116,7 @@ private:
   std::vector<double> below_, above_;
   Moments moments_;
   double error_bound_;
+  double tolerance_; // share of a step within which a point counts as reached
 };
 
 /// A cdf of straight lines between knots; two knots at one x are a jump.

@@ -9,8 +9,9 @@
 namespace landfall::landing {
 
 namespace {
-/// A point of the lattice counts as reached within this share of a step: amounts such as 0.1 are not exact in binary.
-constexpr double tolerance_steps = 1e-6;
+/// A point of the lattice counts as reached within this share of a step: amounts such as 0.1 are not exact in binary. Far from
+/// 0 a point itself is rounded by more, where the steps are that small.
+double tolerance_steps(double furthest, double step) { return std::clamp(0x1p-50 * furthest / step, 1e-6, 0.25); }
 
 std::vector<double> scaled_to_one(std::vector<double> masses) {
   const double total = stats::sum(masses);
@@ -24,6 +25,7 @@ Lattice::Lattice(double origin, double step, std::vector<double> masses, Moments
 
 Lattice::Lattice(AsKept, double origin, double step, std::vector<double> masses, Moments moments, double error_bound)
     : origin_(origin), step_(step), masses_(std::move(masses)), moments_(moments), error_bound_(error_bound) {
+  tolerance_ = tolerance_steps(std::max(std::abs(origin), std::abs(origin + step * static_cast<double>(masses_.size()))), step);
   below_.assign(masses_.size() + 1, 0.0);
   above_.assign(masses_.size() + 1, 0.0);
   stats::CompensatedSum below, above;
@@ -32,13 +34,13 @@ Lattice::Lattice(AsKept, double origin, double step, std::vector<double> masses,
 }
 
 double Lattice::cdf(double x) const {
-  const double place = std::floor((x - origin_) / step_ + tolerance_steps);
+  const double place = std::floor((x - origin_) / step_ + tolerance_);
   if (place < 0.0) return 0.0;
   return below_[static_cast<std::size_t>(std::min(place + 1.0, static_cast<double>(masses_.size())))];
 }
 
 double Lattice::probability_at_least(double x) const {
-  const double place = std::ceil((x - origin_) / step_ - tolerance_steps);
+  const double place = std::ceil((x - origin_) / step_ - tolerance_);
   if (place >= static_cast<double>(masses_.size())) return 0.0;
   return above_[static_cast<std::size_t>(std::max(place, 0.0))];
 }

@@ -42,7 +42,8 @@ void calendar(Input& input) {
       expect(count >= 1 && count <= 14, "a quarter has at most 14 weeks");
     if (call.ok(landfall_calendar_year_of(made, day, &period, call.error())))
       expect(period.begin <= day && day < period.end, "a day lies in its year");
-    const auto end = input.rarely(4) ? input.raw<std::int32_t>() : day + static_cast<std::int32_t>(input.up_to(100));
+    const auto end =
+        input.rarely(4) ? input.raw<std::int32_t>() : std::min(day, 1 << 30) + static_cast<std::int32_t>(input.up_to(100));
     if (call.ok(landfall_calendar_business_days(made, day, end, &count, call.error())))
       expect(count >= 0, "business days are a count");
     const auto label = input.text(24);
