@@ -344,3 +344,16 @@ func (m *memory) texts(texts []string) (**C.char, C.int64_t) {
 	}
 	return (**C.char)(list), C.int64_t(len(texts))
 }
+
+// choices are numbers that C reads; nil where there are none.
+func (m *memory) choices(n int, of func(i int) C.uint32_t) *C.uint32_t {
+	if n == 0 {
+		return nil
+	}
+	list := C.calloc(C.size_t(n), C.sizeof_uint32_t)
+	*m = append(*m, list)
+	for i := range unsafe.Slice((*C.uint32_t)(list), n) {
+		unsafe.Slice((*C.uint32_t)(list), n)[i] = of(i)
+	}
+	return (*C.uint32_t)(list)
+}

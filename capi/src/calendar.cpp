@@ -4,17 +4,13 @@
 #include "arguments.hpp"
 #include "days.hpp"
 #include "guard.hpp"
+#include "handles.hpp"
 #include "options.hpp"
 
 #include <landfall/calendar/business_days.hpp>
 #include <landfall/calendar/fiscal_calendar.hpp>
 
 #include <vector>
-
-struct landfall_calendar {
-  landfall::FiscalCalendar fiscal;
-  landfall::BusinessDays business;
-};
 
 namespace {
 

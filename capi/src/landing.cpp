@@ -4,6 +4,7 @@
 #include "arguments.hpp"
 #include "control.hpp"
 #include "guard.hpp"
+#include "handles.hpp"
 #include "options.hpp"
 #include "streams.hpp"
 
@@ -22,10 +23,6 @@
 #include <map>
 #include <span>
 #include <vector>
-
-struct landfall_landing {
-  landfall::Landing value;
-};
 
 namespace {
 
@@ -49,7 +46,8 @@ landfall_status read(const landfall_landing* landing, T* out, landfall_error* er
   return guarded(error, [&] { required(out, "out") = value_of(required(landing, "landing").value); });
 }
 
-/// Room for n answers until all are there, so that a call that fails half-way has written none: on the stack where they are few.
+/// Room for n answers until all are there, so that a call that fails half-way has written none: on the stack where they are
+/// few.
 class Answers {
 public:
   explicit Answers(std::size_t n) : n_(n) {

@@ -195,7 +195,10 @@ OpportunityReading read_opportunities(Table table, const OpportunityColumns& col
   OpportunityReading reading(std::move(table));
   Table& from = reading.table_;
   auto& view = reading.view_;
-  if (!names.id.empty()) view.id = from.text(names.id);
+  if (!names.id.empty())
+    view.id = from.text(names.id);
+  else if (names.rows_as_ids)
+    reading.number_rows();
   view.stage = from.category(names.stage);
   view.created = from.date(names.created);
   view.closed = from.date(names.closed);
@@ -261,6 +264,12 @@ void OpportunityReading::keep(const std::vector<std::uint32_t>& rows) {
   for (auto& dimension : view_.dimensions) keep_words(dimension.values);
   for (std::size_t i = 0; i < rows.size(); ++i) outcomes_[i] = outcomes_[rows[i]];
   outcomes_.resize(rows.size());
+}
+
+void OpportunityReading::number_rows() {
+  auto& ids = texts_.emplace_back();
+  for (std::int64_t row = 0; row < table_.size(); ++row) ids.push_back(numbers_of_rows_.emplace_back(std::to_string(row)));
+  view_.id = {.values = ids, .validity = {}};
 }
 
 Date OpportunityReading::last_day() const {

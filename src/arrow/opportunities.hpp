@@ -24,6 +24,7 @@ struct OpportunityColumns {
   /// Stages that mean won, lost and open, letter by letter. None at all: "won" and "lost" in any case, every other one open.
   /// Some, but none for open: every other one is open. Otherwise a stage in no list rejects its row.
   std::vector<std::string> won_stages, lost_stages, open_stages;
+  bool rows_as_ids = false; ///< where the table has no ids, each deal goes by its row, counted from 0
 };
 
 class OpportunityReading {
@@ -41,6 +42,7 @@ private:
   friend OpportunityReading read_opportunities(Table, const OpportunityColumns&, pipeline::AmountKnown);
   explicit OpportunityReading(Table table) : table_(std::move(table)) {}
   void forget_expected_of_closed();
+  void number_rows();
   void keep(const std::vector<std::uint32_t>& rows);
 
   Table table_;
@@ -52,6 +54,7 @@ private:
   std::deque<std::vector<double>> numbers_;
   std::deque<std::vector<std::int32_t>> integers_;
   std::deque<std::vector<std::string_view>> texts_;
+  std::deque<std::string> numbers_of_rows_;
 };
 
 /// Reads a table of opportunities.

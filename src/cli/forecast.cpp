@@ -88,11 +88,12 @@ void forecast_deals(const ForecastRequest& request, std::ostream& out, std::ostr
   std::vector<review::DealForecast> forecasts;
   for (const auto& period : periods) {
     if (!files.targets.empty()) note_unmatched_targets(input.targets, input.opportunities, period, notes);
+    const Progress say = [&](double fraction) {
+      reporter.say(fmt::format("{}: {:.0f}%", period.label, 100 * fraction));
+      return true;
+    };
     forecasts.push_back(review::deal_forecast(
-        input, {.as_of = deals.as_of, .period = period, .calendar = deals.calendar, .progress = [&](double fraction) {
-                  reporter.say(fmt::format("{}: {:.0f}%", period.label, 100 * fraction));
-                  return true;
-                }}));
+        input, {.as_of = deals.as_of, .period = period, .calendar = deals.calendar, .control = {.progress = &say}}));
   }
   // Files first: a page that is out cannot be taken back.
   if (!request.json.empty() && request.json != "-")

@@ -88,7 +88,7 @@ std::vector<OpenDealRow> open_deals(const pipeline::Snapshot& snapshot, const pi
     const std::size_t i = order[place], row = snapshot.open_rows()[i];
     options.control.report(0.6 + 0.4 * static_cast<double>(place) / static_cast<double>(n));
     OpenDealRow deal{.rank = static_cast<std::int64_t>(place) + 1,
-                     .id = std::string(table.id[row]),
+                     .id = std::string(table.id.size() > 0 ? table.id[row] : std::string_view()),
                      .owner = owners ? std::string(owners->values[row]) : std::string(),
                      .stage = std::string(table.stage[row]),
                      .created = table.created[row],

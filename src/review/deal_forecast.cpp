@@ -74,8 +74,8 @@ DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOpt
   const auto snapshot = pipeline::snapshot(input.opportunities, options.as_of);
   const auto open = pipeline::open_amounts(snapshot);
   const auto earlier = periods_before(snapshot, options.calendar, period);
-  report(options.progress, 0.05);
-  const Control control{.progress = &options.progress, .threads = options.threads};
+  const Control& control = options.control;
+  control.report(0.05);
 
   DealForecast result{.as_of = options.as_of,
                       .period = period,
@@ -89,11 +89,12 @@ DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOpt
     result.notes.push_back(count(open.unknown) + " open deals have no amount, and none can be imputed: they count as 0");
   if (!result.target) result.notes.push_back("there is no target for " + period.label + ": no P(hit)");
   try {
-    auto company = forecast::forecast_period(snapshot, open, period, earlier,
-                                             {.histories = input.histories, .control = control.part(0.05, 0.7)});
-    report(options.progress, 0.7);
+    auto company = forecast::forecast_period(
+        snapshot, open, period, earlier,
+        {.histories = input.histories, .model = {.dimensions = options.dimensions}, .control = control.part(0.05, 0.7)});
+    control.report(0.7);
     judge(result, company, input, options, snapshot, earlier);
-    report(options.progress, 0.8);
+    control.report(0.8);
     result.landing = company.landing;
     result.summary = summarise(company.landing, result.target);
     result.open_expected = company.open_expected;
@@ -109,7 +110,7 @@ DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOpt
     if (error.code() != ErrorCode::insufficient) throw;
     result.notes.push_back(std::string("no landing: ") + error.what());
   }
-  report(options.progress, 1.0);
+  control.report(1.0);
   return result;
 }
 

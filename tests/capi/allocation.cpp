@@ -174,6 +174,7 @@ void expect(bool holds, const char* of, const char* what, long failing) {
 struct Outputs {
   landfall_landing* landing = nullptr;
   landfall_calendar* calendar = nullptr;
+  landfall_forecast* forecast = nullptr;
   std::array<ArrowArrayStream, 3> tables{};
   std::array<double, 8> numbers{};
   std::int64_t integer = 0;
@@ -187,12 +188,13 @@ struct Outputs {
       if (table.release != nullptr) return false;
     for (const double number : numbers)
       if (number != 0.0) return false;
-    return landing == nullptr && calendar == nullptr && integer == 0 && day == 0 && period.end == 0 && interval.n == 0 &&
-           text == nullptr;
+    return landing == nullptr && calendar == nullptr && forecast == nullptr && integer == 0 && day == 0 && period.end == 0 &&
+           interval.n == 0 && text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
     landfall_calendar_free(calendar);
+    landfall_forecast_free(forecast);
     for (auto& table : tables)
       if (table.release != nullptr) table.release(&table);
   }
@@ -460,6 +462,52 @@ std::vector<Case> table_cases() {
       {"landfall_pipeline_coverage", [](Outputs& out, landfall_error* error) { return coverage(out, error, nullptr, false); }}};
 }
 
+landfall_status forecast(Outputs& out, landfall_error* error, bool with_rejects) {
+  landfall_forecast_deals_options options;
+  landfall_forecast_deals_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+  options.as_of = 17485;
+  options.target = 400.0;
+  auto opportunities = deals().stream();
+  const auto status = landfall_forecast_deals(&opportunities, nullptr, nullptr, nullptr, &options, &out.forecast,
+                                              with_rejects ? &out.tables[0] : nullptr, error);
+  expect(opportunities.release == nullptr, "landfall_forecast_deals", "a table was not consumed", 0);
+  return status;
+}
+
+std::vector<Case> forecast_cases() {
+  static const auto* const made = [] {
+    Outputs out;
+    forecast(out, nullptr, false);
+    return out.forecast;
+  }();
+  static const auto by_region = [] {
+    static constexpr std::array<const char*, 1> levels{"region"};
+    landfall_forecast_roll_up_options options;
+    landfall_forecast_roll_up_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+    options.as_of = 17485;
+    options.hierarchy = levels.data();
+    options.n_hierarchy = 1;
+    return options;
+  }();
+  std::vector<Case> cases{
+      {"landfall_forecast_deals", [](Outputs& out, landfall_error* error) { return forecast(out, error, true); }},
+      {"landfall_forecast_landing",
+       [](Outputs& out, landfall_error* error) { return landfall_forecast_landing(made, &out.landing, error); }},
+      {"landfall_forecast_page",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_forecast_page(made, 100, 3, nullptr, 0, &out.integer, error);
+       }},
+      {"landfall_forecast_roll_up", [](Outputs& out, landfall_error* error) {
+         auto opportunities = deals().stream();
+         return landfall_forecast_roll_up(&opportunities, nullptr, &by_region, &out.tables[0], &out.tables[1], error);
+       }}};
+  for (std::uint32_t table = LANDFALL_FORECAST_SUMMARY; table <= LANDFALL_FORECAST_NOTES; ++table)
+    cases.push_back({"landfall_forecast_table", [table](Outputs& out, landfall_error* error) {
+                       return landfall_forecast_table(made, table, &out.tables[0], error);
+                     }});
+  return cases;
+}
+
 std::vector<Case> plain_cases(const Known& known) {
   static constexpr std::array<std::int32_t, 3> holidays{17500, 17501, 17600};
   static const auto with_holidays = [] {
@@ -548,7 +596,7 @@ int main(int n_arguments, char** arguments) {
   const Known known;
   deals(), targets(); // made before memory runs out
   std::vector<Case> cases;
-  for (auto&& some : {landing_cases(known), table_cases(), plain_cases(known)})
+  for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), plain_cases(known)})
     cases.insert(cases.end(), some.begin(), some.end());
   std::set<std::string> called;
   for (const auto& each : cases) {

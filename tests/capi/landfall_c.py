@@ -30,8 +30,17 @@ _file_name = "liblandfall_c.dylib" if sys.platform == "darwin" else "liblandfall
 def declarations(include: Path) -> str:
     """What landfall.h declares, as cffi reads it: without the preprocessor's lines, save constants, and without macros."""
     umbrella = (include / "landfall.h").read_text()
-    headers = re.findall(r'#include "(landfall/c/\w+\.h)"', umbrella)
-    text = "\n".join((include / header).read_text() for header in headers)
+    headers: dict[str, str] = {}  # each after those that it includes
+
+    def add(name: str) -> None:
+        text = (include / "landfall" / "c" / name).read_text()
+        for needed in re.findall(r'#include "(\w+\.h)"', text):
+            add(needed)
+        headers.setdefault(name, text)
+
+    for name in re.findall(r'#include "landfall/c/(\w+\.h)"', umbrella):
+        add(name)
+    text = "\n".join(headers.values())
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).replace("\\\n", "")
     kept = []
     for line in text.splitlines():

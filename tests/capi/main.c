@@ -7,6 +7,7 @@ int main(void) {
   test_base();
   test_calendar();
   test_compat();
+  test_forecast();
   test_landing();
   test_layout();
   test_pipeline();

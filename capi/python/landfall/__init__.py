@@ -5,13 +5,14 @@
 >>> landing.probability_at_least(160_000)
 0.678
 
-``landing`` has the predictive distribution and its algebra, ``pipeline`` the analyses of tables of deals, ``funnel`` Sales Math,
+``landing`` has the predictive distribution and its algebra, ``pipeline`` the analyses of tables of deals, ``forecast`` where a
+period lands by its deals, ``funnel`` Sales Math,
 ``stats`` intervals, ``calendar`` fiscal calendars, ``errors`` what may go wrong.
 
 SPDX-License-Identifier: Apache-2.0
 """
 
-from landfall import calendar, errors, funnel, landing, pipeline, stats, table
+from landfall import calendar, errors, forecast, funnel, landing, pipeline, stats, table
 from landfall._native import native
 from landfall.calendar import Calendar, Period
 from landfall.errors import Error
@@ -32,6 +33,7 @@ __all__ = [
     "abi_major",
     "calendar",
     "errors",
+    "forecast",
     "funnel",
     "landing",
     "pipeline",

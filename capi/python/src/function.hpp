@@ -60,6 +60,7 @@ struct Native {
 /// Every function of a module; each lies in the source of its name.
 std::span<const Native> base_natives();
 std::span<const Native> calendar_natives();
+std::span<const Native> forecast_natives();
 std::span<const Native> landing_natives();
 std::span<const Native> landing_score_natives();
 std::span<const Native> pipeline_natives();

@@ -19,8 +19,8 @@
 namespace landfall::forecast {
 
 struct OpenDealRow {
-  std::int64_t rank = 0; ///< 1 decides most
-  std::string id, owner, stage;
+  std::int64_t rank = 0;        ///< 1 decides most
+  std::string id, owner, stage; ///< empty where the table does not have it
   std::optional<Date> created, expected_close;
   double amount = 0.0;    ///< that it counts with; NaN where nothing is known at all
   stats::Interval chance; ///< P(won within the period); n closes behind it

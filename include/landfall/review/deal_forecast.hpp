@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <landfall/core/progress.hpp>
+#include <landfall/core/control.hpp>
 #include <landfall/forecast/judgement.hpp>
 #include <landfall/forecast/open_deal.hpp>
 #include <landfall/review/review.hpp>
@@ -29,8 +29,9 @@ struct DealForecastOptions {
   FiscalCalendar calendar = FiscalCalendar();
   std::string owner_dimension = "owner";
   std::size_t decided = 1000; ///< so many deals at most get their chances of the target
-  Progress progress = {};
-  unsigned threads = 1; ///< at most; the answer is the same with any number
+  /// Dimensions that the deals of a kind have in common, those of them that the table has.
+  std::vector<std::string> dimensions = forecast::DealModelOptions{}.dimensions;
+  Control control = {};
 };
 
 struct DealForecast {
@@ -54,7 +55,7 @@ struct DealForecast {
 
 /// Forecasts the period. Too little history is no error: what cannot be said is null or empty, and a note says why. Throws
 /// `Error` (invalid_argument) for a period that is over before the as-of day or is none of the calendar's, and `Error`
-/// (cancelled) when progress says stop. O(n log n + forecast).
+/// (cancelled) when its control says stop. O(n log n + forecast).
 DealForecast deal_forecast(const DealForecastInput& input, const DealForecastOptions& options);
 
 struct DealPageOptions {

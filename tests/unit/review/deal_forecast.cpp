@@ -132,8 +132,9 @@ TEST_CASE("a period that is over, or none of the calendar's, is refused") {
 
 TEST_CASE("whoever asks how far it is may stop it") {
   const pipeline::OpportunityTable table;
+  const Progress stop = [](double) { return false; };
   CHECK_THROWS_AS(review::deal_forecast({.opportunities = table.view()}, {.as_of = Date::parse("2018-01-01"),
                                                                           .period = FiscalCalendar().quarter(2018, 1),
-                                                                          .progress = [](double) { return false; }}),
+                                                                          .control = {.progress = &stop}}),
                   Error);
 }
