@@ -83,9 +83,11 @@ std::string_view Chunk::view_text(std::int64_t row) const {
   std::memcpy(&offset, view + 12, 4);
   const std::int64_t n_texts = array_->n_buffers - 3;
   if (index < 0 || index >= n_texts || offset < 0) malformed("a text lies in a buffer that is not there", row);
-  const auto* const sizes = static_cast<const std::int64_t*>(array_->buffers[array_->n_buffers - 1]);
+  const auto* const sizes = static_cast<const char*>(array_->buffers[array_->n_buffers - 1]);
   const auto* const text = static_cast<const char*>(array_->buffers[2 + index]);
-  if (sizes == nullptr || text == nullptr || offset > sizes[index] - length) malformed("a text ends after its buffer", row);
+  std::int64_t size = 0;
+  if (sizes != nullptr) std::memcpy(&size, sizes + sizeof size * static_cast<std::size_t>(index), sizeof size);
+  if (text == nullptr || offset > size - length) malformed("a text ends after its buffer", row);
   return {text + offset, static_cast<std::size_t>(length)};
 }
 

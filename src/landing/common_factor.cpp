@@ -354,7 +354,7 @@ DistributionPtr as_series(const Book& book, FactorNodes& nodes, double step, con
 }
 
 DistributionPtr mixed(const Book& book, double degrees, const DealOptions& options) {
-  FactorNodes nodes(book.deals, degrees);
+  FactorNodes nodes(book.deals, degrees, options.control);
   if (book.amount.size() <= most_enumerated) return enumerated(book, nodes);
   const auto outlook = look(book, nodes, options.control.part(0.0, 0.1));
   const double step = common_step(book.amount).value_or(0.0);

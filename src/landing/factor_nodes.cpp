@@ -17,6 +17,8 @@ constexpr double normal_bandwidth = 6.5; // exp(−6.5²/2) = 7e-10
 constexpr double gone = 6.5;
 constexpr double looked_at = 5.0; // where rates are looked at; nodes further out weigh 6e-7 together
 constexpr std::size_t finest = 12;
+constexpr double most_nodes = 0x1p21;
+constexpr double bytes_per_node = 176.0; // with its place in the map
 
 /// log density of u = log w, w² = χ²/ν.
 double log_density(double u, double degrees) {
@@ -76,7 +78,8 @@ void chances(const FactorDeals& deals, double z, double w, std::vector<double>& 
     probability[i] = std::clamp(cdf(deals.threshold[i] * w - deals.slope[i] * z), 0.0, below_one); // 1 would be certain
 }
 
-FactorNodes::FactorNodes(const FactorDeals& deals, double degrees_of_freedom) : degrees_(degrees_of_freedom) {
+FactorNodes::FactorNodes(const FactorDeals& deals, double degrees_of_freedom, const Control& control)
+    : degrees_(degrees_of_freedom), control_(control) {
   const bool student = std::isfinite(degrees_);
   z_bandwidth_ = normal_bandwidth * std::sqrt(1.0 + deals.steepest * deals.steepest);
   z_step_ = step_for(z_bandwidth_);
@@ -110,6 +113,7 @@ FactorNodes::FactorNodes(const FactorDeals& deals, double degrees_of_freedom) : 
     if (student)
       for (const double w : {0.3, 0.6, 1.5, 2.5}) rates_at(z, w);
   }
+  require_room({});
   add({});
 }
 
@@ -122,6 +126,22 @@ FactorLevel FactorNodes::level(double t) const {
 std::size_t FactorNodes::at(Place place) const {
   const auto found = places_.find(place);
   return found == places_.end() ? FactorNode::none : found->second;
+}
+
+double FactorNodes::count(FactorLevel level) const {
+  const double h = std::ldexp(z_step_, -static_cast<int>(level.z)), k = std::ldexp(u_step_, -static_cast<int>(level.u));
+  const double along_u = u_step_ > 0.0 ? std::floor(u_high_ / k) - std::ceil(u_low_ / k) + 1.0 : 1.0;
+  return (2.0 * std::floor(furthest / h) + 1.0) * along_u;
+}
+
+void FactorNodes::require_room(FactorLevel level) const {
+  const double needed = count(level);
+  if (!(needed <= most_nodes))
+    throw Error(ErrorCode::not_converged,
+                "chances turn so fast with the factor that it would have to be looked at in more than two million places: "
+                "lower the correlations, or raise the degrees of freedom",
+                "correlation");
+  control_.require_memory(needed * bytes_per_node, "correlation");
 }
 
 /// The nodes of `level` that none before has.
@@ -159,6 +179,7 @@ void FactorNodes::add(FactorLevel level) {
 }
 
 void FactorNodes::refine(FactorLevel level) {
+  require_room({std::max(made_.z, level.z), std::max(made_.u, level.u)});
   while (made_.u < level.u) ++made_.u, add(made_);
   while (made_.z < level.z) ++made_.z, add(made_);
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/core/control.hpp>
+
 #include <array>
 #include <cstddef>
 #include <map>
@@ -36,11 +38,13 @@ struct FactorNode {
 /// Trapezoids over the factor, each with the nodes of the coarser ones among its own.
 class FactorNodes {
 public:
-  FactorNodes(const FactorDeals& deals, double degrees_of_freedom);
+  /// Memory for nodes is asked of `control`.
+  FactorNodes(const FactorDeals& deals, double degrees_of_freedom, const Control& control);
 
   /// The coarsest level at which E exp(itX) is exact but for 1e-9 up to frequency t; infinite t for probabilities.
   FactorLevel level(double t) const;
-  /// Makes the nodes up to a level, and those before it; coarser ones come first.
+  /// Makes the nodes up to a level, and those before it; coarser ones come first. Throws `Error` (not_converged) where there
+  /// would be more than 2²¹: steep chances, under a factor that scales them too.
   void refine(FactorLevel level);
   const std::vector<FactorNode>& nodes() const { return nodes_; }
   /// Weight of a node at a level; 0 if it does not belong to it.
@@ -48,12 +52,15 @@ public:
 
 private:
   using Place = std::pair<long, long>; // in the finest steps that there can be
+  double count(FactorLevel level) const;
+  void require_room(FactorLevel level) const;
   void add(FactorLevel level);
   std::size_t at(Place place) const;
 
   double z_step_, u_step_ = 0.0; // of the coarsest
   double u_low_ = 0.0, u_high_ = 0.0;
   double degrees_;
+  Control control_;
   double z_bandwidth_, u_bandwidth_ = 0.0; // what the density and the chances ask for
   double z_rate_ = 0.0, u_rate_ = 0.0;     // largest |dμ/dz|, |dμ/du|
   double z_most_ = 0.0, u_most_ = 0.0;     // the largest of the same ÷ σ: where all else has vanished

@@ -36,7 +36,8 @@ struct FactorMember {
 /// (Gaussian) is `Landing::from_deals` to the bit; ρ = 1 throughout is comonotonic: deals close in the order of their chances.
 /// O(places of the factor · n · frequencies): 1,000 deals in ten milliseconds at ρ = 0.2.
 /// Throws `Error` (invalid_argument, with row) as `Landing::from_deals` does; unless 0 ≤ ρ ≤ 0.9999, or 1 for all; unless
-/// degrees ≥ 1. Sources: Vasicek 2002; Demarta & McNeil, International Statistical Review 73 (2005); Trefethen & Weideman, SIAM
+/// degrees ≥ 1; (not_converged) where more than two million places of the factor would be needed, as few degrees with ρ near 1
+/// do. Sources: Vasicek 2002; Demarta & McNeil, International Statistical Review 73 (2005); Trefethen & Weideman, SIAM
 /// Review 56 (2014).
 Landing under_common_factor(std::span<const double> probability, std::span<const double> amount,
                             std::span<const double> correlation, const CommonFactorOptions& options = {});
