@@ -16,7 +16,7 @@ void add_review(CLI::App& program, Action& chosen);
 /// Adds `landfall simulate`.
 void add_simulate(CLI::App& program, Action& chosen);
 
-/// Adds `landfall forecast deals`.
+/// Adds `landfall forecast`, with `deals` and `roll-up`.
 void add_forecast(CLI::App& program, Action& chosen);
 
 /// Adds `landfall funnel`.
@@ -24,5 +24,8 @@ void add_funnel(CLI::App& program, Action& chosen);
 
 /// Adds `landfall sales-math`.
 void add_sales_math(CLI::App& program, Action& chosen);
+
+/// Adds `roll-up` to `landfall forecast`.
+void add_roll_up(CLI::App& forecast, Action& chosen);
 
 } // namespace landfall::cli

@@ -125,7 +125,7 @@ void add_forecast(CLI::App& program, Action& chosen) {
   forecast->require_subcommand(0, 1);
   forecast->callback([forecast] {
     if (forecast->get_subcommands().empty())
-      throw CLI::ValidationError("forecast", "of what? There is: landfall forecast deals");
+      throw CLI::ValidationError("forecast", "of what? There are: landfall forecast deals, landfall forecast roll-up");
   });
   auto* command = forecast->add_subcommand("deals", "Every open deal with its chance, and those that decide the period");
   add_deal_files(*command, request->files);
@@ -147,6 +147,7 @@ void add_forecast(CLI::App& program, Action& chosen) {
   command->callback([request, &chosen] {
     chosen = [request](std::ostream& out, std::ostream& progress) { forecast_deals(*request, out, progress); };
   });
+  add_roll_up(*forecast, chosen);
 }
 
 } // namespace landfall::cli

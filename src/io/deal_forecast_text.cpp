@@ -13,9 +13,12 @@ namespace landfall::io {
 
 namespace {
 
+Json period_json(const Period& period) {
+  return {{"label", period.label}, {"begin", period.begin.to_string()}, {"end", period.end.to_string()}};
+}
+
 Json forecast_json(const review::DealForecast& forecast) {
-  const auto& period = forecast.period;
-  return {{"period", {{"label", period.label}, {"begin", period.begin.to_string()}, {"end", period.end.to_string()}}},
+  return {{"period", period_json(forecast.period)},
           {"won", described_json(forecast.won_amount)},
           {"won_count", forecast.won_count},
           {"open", described_json(forecast.open_amount)},
@@ -48,6 +51,16 @@ std::string to_json(std::span<const review::DealForecast> forecasts, const Rejec
                  {"periods", std::move(periods)},
                  {"rejects", rejects_json(rejects)},
                  {"notes", described_json(notes)}});
+}
+
+std::string to_json(const review::RollUpPage& page, const Rejects& rejects) {
+  return pretty({{"as_of", page.as_of.to_string()},
+                 {"period", period_json(page.period)},
+                 {"category", std::string(to_string(page.options.category))},
+                 {"cumulation", std::string(to_string(page.options.cumulation))},
+                 {"rows", described_json(std::vector(page.rows.begin(), page.rows.end()))},
+                 {"rejects", rejects_json(rejects)},
+                 {"notes", described_json(page.notes)}});
 }
 
 std::string deals_csv(std::span<const review::DealForecast> forecasts) {

@@ -104,6 +104,46 @@ TEST_CASE("calls join the forecast, and the page says how far callers are to be 
   CHECK(has(ran.out, "calls: 1 of 5 rows rejected, the first, row 4 on line 6: category: "));
 }
 
+TEST_CASE("a roll-up says who stands for what, and adds up from deals and adjustments") {
+  const TextFile opportunities("id,created,closed,amount,stage,owner,manager,forecast_category\n"
+                               "1,2025-10-06,2025-11-03,100,won,Ann,Mia,commit\n"
+                               "2,2025-11-03,,50,Demo,Ben,Mia,commit\n"
+                               "3,2025-11-03,,40,Demo,Ben,Mia,best case\n");
+  const TextFile calls("caller,day,period,category,amount,about\n"
+                       "Ben,2025-11-10,2025-Q4,commit,80,\n"
+                       "Mia,2025-11-11,2025-Q4,commit,60,Ben\n");
+  const auto roll_up = [&](const std::string& more) {
+    const auto ran = run("forecast roll-up --opportunities '" + opportunities.path().string() + "' --calls '" +
+                         calls.path().string() + "' --as-of 2025-11-14 " + more);
+    INFO(ran.error);
+    REQUIRE(ran.code == 0);
+    return ran.out;
+  };
+  const auto top = [&](const std::string& more) {
+    const auto answer = json::parse(roll_up("--json - " + more));
+    double adjustments = 0.0;
+    for (const auto& row : answer["rows"]) adjustments += row["adjustment"].get<double>();
+    const auto& first = answer["rows"][0];
+    CHECK(first["member"] == "Mia");
+    CHECK(first["amount"] == first["opportunity_amount"].get<double>() + adjustments);
+    return first["amount"].get<double>();
+  };
+  CHECK(top("") == 150.0);
+  CHECK(top("--rule accepted") == 180.0);
+  CHECK(top("--rule manual") == 160.0);
+  CHECK(top("--rule-of Ben=accepted") == 180.0);
+  CHECK(top("--category best-case") == 190.0);
+  CHECK(top("--category commit --single") == 50.0);
+  const auto page = roll_up("--rule accepted");
+  CHECK(has(page, "stands for"));
+  CHECK(has(page, "\n  Ben"));
+  CHECK(has(page, "accepted forecast"));
+  const std::string asked = "forecast roll-up --opportunities '" + opportunities.path().string() + "' --as-of 2025-11-14 ";
+  is_refused(asked + "--rule-of Ben", "MEMBER=RULE");
+  is_refused(asked + "--rule-of Zoe=accepted", "Zoe");
+  is_refused(asked + "--category surely", "--category");
+}
+
 TEST_CASE("what is wrong is said in one sentence with code 2") {
   is_refused("forecast", "deals");
   is_refused("forecast deals --as-of 2025-11-14", "--opportunities is required");
