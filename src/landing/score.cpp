@@ -140,7 +140,7 @@ std::vector<PitBin> histogram(std::span<const PitRange> ranges, std::int64_t bin
 ScoreSummary score(std::span<const Landing> landings, std::span<const double> outcomes, const ScoreOptions& options) {
   require(landings.size() == outcomes.size(), "as many outcomes as Landings are needed", "outcomes");
   require(!landings.empty(), "there is nothing to score", "outcomes");
-  require(options.pit_bins >= 2, "a histogram has at least two bins", "pit_bins");
+  require(options.pit_bins >= 2 && options.pit_bins <= 65'536, "a histogram has 2 to 65536 bins", "pit_bins");
   for (std::size_t i = 0; i < outcomes.size(); ++i)
     require(std::isfinite(outcomes[i]), "an outcome is a finite number", "outcomes", static_cast<std::int64_t>(i));
 

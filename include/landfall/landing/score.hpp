@@ -138,7 +138,8 @@ struct ScoreSummary {
 /// Standard errors, intervals and the test take the pairs as independent. Forecasts week by week of one quarter share their
 /// outcome and are not: score one week of many quarters, or read these intervals as too narrow. The test draws from the range
 /// where an outcome has mass, whatever `pit` is; the histogram draws only when asked.
-/// Throws `Error` (invalid_argument) on unequal lengths, no pair, pit_bins < 2, or options outside their domain. O(Σ CRPS).
+/// Throws `Error` (invalid_argument) on unequal lengths, no pair, pit_bins outside 2 to 65536, or options outside their domain.
+/// O(Σ CRPS).
 ScoreSummary score(std::span<const Landing> landings, std::span<const double> outcomes, const ScoreOptions& options = {});
 
 } // namespace landfall::landing

@@ -221,7 +221,7 @@ typedef struct landfall_landing_score_options {
   int64_t n_levels;
   double cell_width;        /* 0; of the log score's cells, in the unit of the number. 0: no log score */
   double cell_edge;         /* 0; where one of them begins */
-  int64_t pit_bins;         /* 10 */
+  int64_t pit_bins;         /* 10; 2 to 65536 */
   double level;             /* 0.8; of the intervals about means and shares */
   landfall_control control; /* zeros */
 } landfall_landing_score_options;
