@@ -36,6 +36,7 @@ var run = map[string]section{
 	"landing.json:cases":                 each(exactSum),
 	"landing_smooth.json:cases":          each(smoothSum),
 	"plan.json:expected":                 each(landingBesidePlan),
+	"plan.json:variances":                each(planVariance),
 	"poisson_binomial.json:cases":        each(smoothSum),
 	"proportion.json:cases":              each(intervalOfR),
 	"score.json:binomial":                each(crpsOfBinomial),

@@ -10,6 +10,7 @@
 #include "landfall/c/landing.h"
 #include "landfall/c/opportunities.h"
 #include "landfall/c/pipeline.h"
+#include "landfall/c/plan.h"
 #include "landfall/c/sales_math.h"
 #include "landfall/c/stats.h"
 

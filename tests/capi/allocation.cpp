@@ -181,6 +181,7 @@ struct Outputs {
   std::int32_t day = 0;
   landfall_period period{};
   landfall_interval interval{};
+  landfall_variance variance{};
   const char* text = nullptr;
 
   bool untouched() const {
@@ -189,7 +190,7 @@ struct Outputs {
     for (const double number : numbers)
       if (number != 0.0) return false;
     return landing == nullptr && calendar == nullptr && forecast == nullptr && integer == 0 && day == 0 && period.end == 0 &&
-           interval.n == 0 && text == nullptr;
+           interval.n == 0 && variance.variance == 0.0 && text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
@@ -566,6 +567,12 @@ std::vector<Case> plain_cases(const Known& known) {
       {"landfall_sales_math_backwards",
        [](Outputs& out, landfall_error* error) {
          return landfall_sales_math_backwards(250e3, 84e3, whole.data(), 5, 50.0, nullptr, out.numbers.data(), error);
+       }},
+      {"landfall_plan_variance",
+       [](Outputs& out, landfall_error* error) { return landfall_plan_variance(100.0, 90.0, nullptr, &out.variance, error); }},
+      {"landfall_plan_variance",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_plan_variance(std::nan(""), 90.0, nullptr, &out.variance, error);
        }},
       {"landfall_stats_proportion_interval",
        [](Outputs& out, landfall_error* error) {

@@ -147,6 +147,12 @@ AT(landfall_sales_math_backwards_options, deals, 4);
 AT(landfall_sales_math_backwards_options, stages, 8);
 AT(landfall_sales_math_backwards_options, reserved, 12);
 
+SIZE(landfall_plan_variance_options, 40);
+AT(landfall_plan_variance_options, material_amount, 16);
+AT(landfall_plan_variance_options, rounding_ratio, 32);
+SIZE(landfall_variance, 24);
+AT(landfall_variance, verdict, 16);
+
 /* Arrow's, which landfall repeats. */
 SIZE(struct ArrowSchema, 72);
 SIZE(struct ArrowArray, 80);

@@ -11,6 +11,7 @@ int main(void) {
   test_landing();
   test_layout();
   test_pipeline();
+  test_plan();
   test_sales_math();
   test_stats();
   printf("%d passed, %d failed\n", checks_made - checks_failed, checks_failed);

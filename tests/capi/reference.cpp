@@ -183,6 +183,19 @@ void landing_beside_plan(const json& row) {
   for (std::size_t i = 0; i < have.size(); ++i) check_near(names[i], have[i], row[names[i]], 1e-9);
 }
 
+void variance_to_plan(const json& row) {
+  landfall_plan_variance_options options;
+  landfall_plan_variance_options_init(&options, sizeof options);
+  if (row["polarity"] == "lower_is_better") options.polarity = LANDFALL_LOWER_IS_BETTER;
+  const auto have =
+      answer<landfall_variance>(landfall_plan_variance, row["plan"].get<double>(), row["actual"].get<double>(), &options);
+  check_near("variance", have.variance, row["variance"], 1e-9, 1e-9);
+  check(std::isnan(have.ratio) == row["ratio"].is_null(), "ratio");
+  if (!row["ratio"].is_null()) check_near("ratio", have.ratio, row["ratio"], 1e-9, 1e-12);
+  const char* const verdicts[] = {"favourable", "unfavourable", "on_plan"};
+  check(row["verdict"] == verdicts[have.verdict], "verdict");
+}
+
 void crps(const json& row) {
   std::vector<Landing> parts;
   std::vector<const landfall_landing*> pointers;
@@ -293,6 +306,7 @@ int main(int, char** arguments) {
       {"landing.json:cases", rows(exact_sum)},
       {"landing_smooth.json:cases", rows(smooth_sum)},
       {"plan.json:expected", rows(landing_beside_plan)},
+      {"plan.json:variances", rows(variance_to_plan)},
       {"poisson_binomial.json:cases", rows(smooth_sum)},
       {"proportion.json:cases", rows(interval_of_r)},
       {"score.json:binomial", rows(crps_of_binomial)},

@@ -86,6 +86,20 @@ void stats(Input& input) {
          "about its estimate");
 }
 
+void plan(Input& input) {
+  landfall_plan_variance_options options;
+  landfall_plan_variance_options_init(&options, sizeof options);
+  options.polarity = static_cast<std::uint32_t>(input.up_to(2));
+  options.material_when = static_cast<std::uint32_t>(input.up_to(2));
+  if (input.maybe()) options.material_amount = input.number();
+  if (input.maybe()) options.material_ratio = input.number();
+  if (input.rarely(4)) options.rounding_ratio = input.number();
+  Call call;
+  landfall_variance out{};
+  if (!call.ok(landfall_plan_variance(input.number(), input.number(), &options, &out, call.error()))) return;
+  expect(out.verdict <= LANDFALL_PLAN_ON_PLAN && out.material <= 1, "a verdict that the header has");
+}
+
 /// Options and error as a caller of any age, or one who forgot to fill them, passes them.
 void structs(Input& input) {
   alignas(8) std::array<unsigned char, 8192> memory{};
@@ -115,10 +129,11 @@ void structs(Input& input) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace landfall;
   fuzz::Input input(bytes, size);
-  switch (input.up_to(3)) {
+  switch (input.up_to(4)) {
   case 0: fuzz::calendar(input); break;
   case 1: fuzz::sales_math(input); break;
   case 2: fuzz::stats(input); break;
+  case 3: fuzz::plan(input); break;
   default: fuzz::structs(input); break;
   }
   return 0;

@@ -7,12 +7,12 @@
 
 ``landing`` has the predictive distribution and its algebra, ``pipeline`` the analyses of tables of deals, ``forecast`` where a
 period lands by its deals, ``funnel`` Sales Math,
-``stats`` intervals, ``calendar`` fiscal calendars, ``errors`` what may go wrong.
+``plan`` variances, ``stats`` intervals, ``calendar`` fiscal calendars, ``errors`` what may go wrong.
 
 SPDX-License-Identifier: Apache-2.0
 """
 
-from landfall import calendar, errors, forecast, funnel, landing, pipeline, stats, table
+from landfall import calendar, errors, forecast, funnel, landing, pipeline, plan, stats, table
 from landfall._native import native
 from landfall.calendar import Calendar, Period
 from landfall.errors import Error
@@ -37,6 +37,7 @@ __all__ = [
     "funnel",
     "landing",
     "pipeline",
+    "plan",
     "stats",
     "table",
     "version",

@@ -183,3 +183,11 @@ CALENDAR = lf.Calendar(holidays=reference("fiscal_calendar.json")["holidays"])
 def business_days(case: tuple[str, str, int]) -> None:
     begin, end, expected = case
     assert CALENDAR.business_days(begin, end) == expected
+
+
+@runs("plan.json:variances")
+def variances(case: Case) -> None:
+    answer = lf.plan.variance(case["plan"], case["actual"], case["polarity"])
+    assert answer.variance == pytest.approx(case["variance"], rel=1e-9, abs=1e-9)
+    assert answer.ratio == (None if case["ratio"] is None else pytest.approx(case["ratio"], rel=1e-9))
+    assert answer.verdict == case["verdict"]
