@@ -33,6 +33,7 @@
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/random.hpp>
 #include <landfall/stats/sum.hpp>
+#include <landfall/stats/survival.hpp>
 #include <landfall/stats/uniformity.hpp>
 
 #include <landfall/landing/amount.hpp>
