@@ -23,6 +23,7 @@
 #include <landfall/stats/calibration.hpp>
 #include <landfall/stats/competing_logit.hpp>
 #include <landfall/stats/convolution.hpp>
+#include <landfall/stats/cure.hpp>
 #include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/effect_size.hpp>
 #include <landfall/stats/interval.hpp>

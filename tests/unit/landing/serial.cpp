@@ -137,7 +137,8 @@ TEST_CASE("what comes back adds, moves and scores as what went out") {
 
 TEST_CASE("bytes of version 1, written by another program from the layout alone, are read") {
   std::ifstream file(LANDFALL_SOURCE_DIR "/tests/compat/landing_v1/expected.json");
-  for (const auto& row : nlohmann::json::parse(file)["cases"]) {
+  const auto expected = nlohmann::json::parse(file);
+  for (const auto& row : expected["cases"]) {
     CAPTURE(row["file"].get<std::string>());
     const auto bytes = from_file(row["file"]);
     const auto landing = from_bytes(bytes);
