@@ -95,3 +95,4 @@
 
 #include <landfall/review/deal_forecast.hpp>
 #include <landfall/review/review.hpp>
+#include <landfall/review/roll_up.hpp>
