@@ -35,6 +35,7 @@
 #include <landfall/stats/random.hpp>
 #include <landfall/stats/sum.hpp>
 #include <landfall/stats/survival.hpp>
+#include <landfall/stats/two_rates.hpp>
 #include <landfall/stats/uniformity.hpp>
 
 #include <landfall/landing/amount.hpp>
