@@ -62,6 +62,8 @@
 #include <landfall/funnel/passage.hpp>
 #include <landfall/funnel/sales_math.hpp>
 #include <landfall/funnel/stage_events.hpp>
+#include <landfall/funnel/trend.hpp>
+#include <landfall/funnel/velocity.hpp>
 
 #include <landfall/pipeline/amount.hpp>
 #include <landfall/pipeline/close_date_history.hpp>

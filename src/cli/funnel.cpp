@@ -5,11 +5,15 @@
 #include <landfall/core/error.hpp>
 #include <landfall/funnel/conversion.hpp>
 #include <landfall/funnel/passage.hpp>
+#include <landfall/funnel/trend.hpp>
+#include <landfall/funnel/velocity.hpp>
 #include <landfall/io/funnel_json.hpp>
 #include <landfall/io/stage_events.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,8 +25,9 @@ namespace {
 
 struct FunnelRequest {
   std::string events, mapping, json, order = "any", interval = "wilson";
+  std::string since;
   std::optional<double> within;
-  double level = 0.80;
+  double level = 0.80, horizon = 30.0;
 };
 
 struct FunnelAnswer {
@@ -30,16 +35,57 @@ struct FunnelAnswer {
   funnel::FunnelTally tally;
   std::vector<funnel::ConversionRow> rows;
   std::vector<double> amounts; ///< empty: the mapping names no amount
+  std::vector<funnel::StageTimeRow> stays;
+  std::vector<funnel::StageReachRow> reaches;
+  std::vector<funnel::TrendRow> changes; ///< empty: --since was not asked
+  std::vector<funnel::LeakRow> leaks;    ///< empty, too, without amounts
 };
+
+constexpr double milliseconds_a_day = 86'400'000.0;
+
+/// Of any event, of a stage or not: until then the source has watched.
+std::int64_t last_time(const io::StageEventsReading& reading) {
+  auto last = funnel::null_time;
+  for (const auto time : reading.time) last = std::max(last, time);
+  return last;
+}
+
+/// Conversions before and since a day, each within the horizon; what the difference costs, at the mean amount that came so far.
+void compare(const FunnelRequest& request, const funnel::Funnel& stages, const funnel::Passages& passages,
+             FunnelAnswer& found) {
+  if (request.since.empty()) return;
+  constexpr double longest = 36'500.0;
+  if (!(request.horizon >= 0.0 && request.horizon <= longest))
+    throw Error(ErrorCode::invalid_argument, "a horizon is 0 to 36500 days", "--horizon");
+  Date since;
+  try {
+    since = Date::parse(request.since);
+  } catch (const Error& error) {
+    throw Error(error.code(), error.message(), "--since");
+  }
+  const auto at = static_cast<std::int64_t>(since.days()) * static_cast<std::int64_t>(milliseconds_a_day);
+  const auto as_of = last_time(found.reading);
+  constexpr auto ever = std::numeric_limits<std::int64_t>::max();
+  const auto horizon = static_cast<std::int64_t>(request.horizon * milliseconds_a_day);
+  const auto before =
+      funnel::conversions_within(passages, {.begin = funnel::null_time + 1, .end = at, .horizon = horizon, .as_of = as_of});
+  const auto after = funnel::conversions_within(passages, {.begin = at, .end = ever, .horizon = horizon, .as_of = as_of});
+  found.changes = funnel::trend(stages, before, after, {.level = request.level});
+  const auto last = found.tally.shape.stages - 1;
+  if (found.amounts.empty() || found.tally.reached[last] == 0) return;
+  found.leaks =
+      funnel::leaks(stages, after, before, found.amounts[last] / static_cast<double>(found.tally.reached[last]), request.level);
+}
 
 FunnelAnswer answer(const FunnelRequest& request) {
   const auto mapping = io::read_event_mapping(request.mapping);
-  FunnelAnswer found{.reading = io::read_stage_events(request.events, mapping), .tally = {}, .rows = {}, .amounts = {}};
+  FunnelAnswer found;
+  found.reading = io::read_stage_events(request.events, mapping);
   const auto& reading = found.reading;
   if (reading.rejects.accepted == 0)
     throw Error(ErrorCode::parse, "not a single row can be used; the first was rejected: " +
                                       (reading.rejects.rows.empty() ? "there is none" : reading.rejects.rows[0].reason));
-  constexpr double milliseconds_a_day = 86'400'000.0, longest = 36'500.0;
+  constexpr double longest = 36'500.0;
   funnel::PassageRule rule{.order = request.order == "strict" ? funnel::Order::strict : funnel::Order::any};
   if (request.within) {
     if (!(*request.within >= 0.0 && *request.within <= longest))
@@ -54,12 +100,60 @@ FunnelAnswer answer(const FunnelRequest& request) {
   funnel::ConversionOptions options{.level = request.level};
   for (const auto method : {stats::ProportionInterval::jeffreys, stats::ProportionInterval::clopper_pearson})
     if (to_string(method) == request.interval) options.method = method;
-  found.rows = funnel::conversion(funnel::Funnel(std::move(stages)), found.tally.reached, options);
+  const funnel::Funnel whole(std::move(stages));
+  found.rows = funnel::conversion(whole, found.tally.reached, options);
+  const funnel::VelocityOptions velocity{
+      .units_per_day = milliseconds_a_day, .as_of = last_time(reading), .level = request.level};
+  found.stays = funnel::time_in_stage(whole, passages, velocity);
+  found.reaches = funnel::time_to_stage(whole, passages, velocity);
+  compare(request, whole, passages, found);
   return found;
 }
 
+std::string days(double number) { return std::isfinite(number) ? fmt::format("{:.1f}", number) : "never"; }
+std::string days(const stats::Interval& interval) {
+  if (std::isnan(interval.estimate)) return "–";
+  return fmt::format("{} ({} to {})", days(interval.estimate), days(interval.low), days(interval.high));
+}
+std::string percent(const stats::Interval& interval) {
+  if (std::isnan(interval.estimate)) return "–";
+  return fmt::format("{:.1f}% ({:.1f} to {:.1f})", 100.0 * interval.estimate, 100.0 * interval.low, 100.0 * interval.high);
+}
+
+void print_velocity(const FunnelAnswer& found, std::ostream& out) {
+  out << fmt::format("\n{:<20} {:>10} {:>10}  {:<26} {}\n", "days in stage", "left", "there yet", "half by", "nine of ten by");
+  for (const auto& row : found.stays)
+    out << fmt::format("{:<20.20} {:>10} {:>10}  {:<26} {}\n", row.stage, row.left, row.still_there, days(row.median),
+                       days(row.p90));
+  out << fmt::format("\n{:<20} {:>10} {:>10}  {:<26} {}\n", "days to stage", "reached", "may yet", "half of them by",
+                     "share that reaches it");
+  for (const auto& row : found.reaches)
+    out << fmt::format("{:<20.20} {:>10} {:>10}  {:<26} {}\n", row.stage, row.reached, row.open, days(row.half),
+                       percent(row.share));
+}
+
+void print_changes(const FunnelAnswer& found, const FunnelRequest& request, std::ostream& out) {
+  if (found.changes.empty()) return;
+  out << fmt::format("\nConversion within {:g} days, before {} and since; Fisher's exact test, q by Benjamini and Hochberg\n",
+                     request.horizon, request.since);
+  for (const auto& row : found.changes)
+    out << fmt::format("{:<20.20} {:<26} {:<26} {:<12} p {:.3f}, q {:.3f}\n", row.from, percent(row.before), percent(row.after),
+                       to_string(row.trend), row.p, row.q);
+  if (found.leaks.empty()) return;
+  const auto& dearest = found.leaks.front();
+  if (!(dearest.lost.estimate > 0.0)) {
+    out << "No step converts worse than before.\n";
+    return;
+  }
+  out << fmt::format("The leak that costs most: {} to {}, {:.0f} ({:.0f} to {:.0f}) at the end of the funnel\n", dearest.from,
+                     dearest.to, dearest.lost.estimate, dearest.lost.low, dearest.lost.high);
+}
+
 void print(const FunnelAnswer& found, const FunnelRequest& request, std::ostream& out) {
-  const auto& [reading, tally, rows, amounts] = found;
+  const auto& reading = found.reading;
+  const auto& tally = found.tally;
+  const auto& rows = found.rows;
+  const auto& amounts = found.amounts;
   out << fmt::format("Of {} ids, by cohort, order {}{}, {} intervals of {:g}%\n\n", tally.counts.ids, request.order,
                      request.within ? fmt::format(" within {:g} days", *request.within) : std::string(), request.interval,
                      100.0 * request.level);
@@ -80,6 +174,8 @@ void print(const FunnelAnswer& found, const FunnelRequest& request, std::ostream
   for (std::size_t i = 0; i < tally.shape.ends; ++i)
     out << fmt::format("{:<20.20} {:>10}\n", reading.names[tally.shape.stages + i], tally.ended[i]);
   out << fmt::format("{:<20} {:>10}   not at the last stage, not ended: may still pass\n", "open", tally.open);
+  print_velocity(found, out);
+  print_changes(found, request, out);
   if (!reading.rejects.rows.empty())
     out << fmt::format("\n{} of {} rows were rejected, the first in line {}: {}\n", reading.rejects.rows.size(),
                        reading.rejects.given, reading.rejects.rows[0].line, reading.rejects.rows[0].reason);
@@ -88,7 +184,15 @@ void print(const FunnelAnswer& found, const FunnelRequest& request, std::ostream
 void funnel_of(const FunnelRequest& request, std::ostream& out) {
   check_output(request.json, "--json", {request.events, request.mapping});
   const auto found = answer(request);
-  const auto json = [&] { return io::to_json(found.reading, found.tally, found.rows, found.amounts); };
+  const auto json = [&] {
+    return io::to_json(found.reading, {.tally = found.tally,
+                                       .rows = found.rows,
+                                       .amounts = found.amounts,
+                                       .stays = found.stays,
+                                       .reaches = found.reaches,
+                                       .changes = found.changes,
+                                       .leaks = found.leaks});
+  };
   if (request.json == "-") {
     out << json();
     return;
@@ -101,7 +205,7 @@ void funnel_of(const FunnelRequest& request, std::ostream& out) {
 
 void add_funnel(CLI::App& program, Action& chosen) {
   auto request = std::make_shared<FunnelRequest>();
-  auto* command = program.add_subcommand("funnel", "How many pass each stage");
+  auto* command = program.add_subcommand("funnel", "How many pass each stage, how long it takes, what changed");
   add_file(*command, "--events", request->events, "Stage events, CSV, packed by gzip or not")->required();
   add_file(*command, "--mapping", request->mapping, "Which column is what, and which word means which stage, JSON")->required();
   command->add_option("--order", request->order, "any: skipping passes the stages skipped; strict: every stage in turn")
@@ -112,6 +216,10 @@ void add_funnel(CLI::App& program, Action& chosen) {
   command->add_option("--interval", request->interval, "wilson, jeffreys or clopper_pearson")
       ->check(CLI::IsMember({"wilson", "jeffreys", "clopper_pearson"}))
       ->type_name("METHOD")
+      ->capture_default_str();
+  command->add_option("--since", request->since, "Has conversion changed since this day?")->type_name("YYYY-MM-DD");
+  command->add_option("--horizon", request->horizon, "With --since: days within which the next stage counts")
+      ->type_name("DAYS")
       ->capture_default_str();
   command->add_option("--level", request->level, "Of the intervals")->type_name("SHARE")->capture_default_str();
   add_file(*command, "--json", request->json, "Write everything as JSON; to - instead of the page");

@@ -4,20 +4,33 @@
 
 namespace landfall::io {
 
-std::string to_json(const StageEventsReading& reading, const funnel::FunnelTally& tally,
-                    std::span<const funnel::ConversionRow> rows, std::span<const double> amounts) {
-  Json stages = Json::array(), steps = Json::array(), ends = Json::object(), document = Json::object();
+namespace {
+
+template <class Row> Json list(std::span<const Row> rows) {
+  Json all = Json::array();
+  for (const auto& row : rows) all.push_back(described_json(row));
+  return all;
+}
+
+} // namespace
+
+std::string to_json(const StageEventsReading& reading, const FunnelFindings& found) {
+  const auto& tally = found.tally;
+  Json stages = Json::array(), ends = Json::object(), document = Json::object();
   for (std::size_t s = 0; s < tally.shape.stages; ++s) {
     Json stage = {{"stage", reading.names[s]}, {"reached", tally.reached[s]}};
-    if (!amounts.empty()) stage["amount"] = described_json(amounts[s]);
+    if (!found.amounts.empty()) stage["amount"] = described_json(found.amounts[s]);
     stages.push_back(std::move(stage));
   }
-  for (const auto& row : rows) steps.push_back(described_json(row));
   for (std::size_t i = 0; i < tally.shape.ends; ++i) ends[reading.names[tally.shape.stages + i]] = tally.ended[i];
   document["stages"] = std::move(stages);
-  document["conversion"] = std::move(steps);
+  document["conversion"] = list(found.rows);
   document["ended"] = std::move(ends);
   document["open"] = tally.open;
+  document["time_in_stage"] = list(found.stays);
+  document["time_to_stage"] = list(found.reaches);
+  if (!found.changes.empty()) document["trend"] = list(found.changes);
+  if (!found.leaks.empty()) document["leaks"] = list(found.leaks);
   document["counts"] = described_json(tally.counts);
   document["rejected"] = reading.rejects.rows.size();
   return pretty(document);

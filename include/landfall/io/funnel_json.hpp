@@ -6,6 +6,8 @@
 
 #include <landfall/funnel/conversion.hpp>
 #include <landfall/funnel/passage.hpp>
+#include <landfall/funnel/trend.hpp>
+#include <landfall/funnel/velocity.hpp>
 #include <landfall/io/stage_events.hpp>
 
 #include <span>
@@ -13,9 +15,19 @@
 
 namespace landfall::io {
 
-/// {"stages": [{"stage", "reached", "amount"}], "conversion": [rows], "ended": {name: count}, "open", "counts", "rejected"}.
-/// `amounts` is what reached each stage, or empty: there are none. O(stages).
-std::string to_json(const StageEventsReading& reading, const funnel::FunnelTally& tally,
-                    std::span<const funnel::ConversionRow> rows, std::span<const double> amounts);
+/// What was found; what is empty was not asked for.
+struct FunnelFindings {
+  funnel::FunnelTally tally;
+  std::span<const funnel::ConversionRow> rows;
+  std::span<const double> amounts; ///< that reached each stage
+  std::span<const funnel::StageTimeRow> stays;
+  std::span<const funnel::StageReachRow> reaches;
+  std::span<const funnel::TrendRow> changes;
+  std::span<const funnel::LeakRow> leaks;
+};
+
+/// {"stages": [{"stage", "reached", "amount"}], "conversion": [rows], "ended": {name: count}, "open", "time_in_stage": [rows],
+/// "time_to_stage": [rows], "trend": [rows], "leaks": [rows], "counts", "rejected"}. O(stages).
+std::string to_json(const StageEventsReading& reading, const FunnelFindings& found);
 
 } // namespace landfall::io

@@ -29,6 +29,44 @@ TEST_CASE("the funnel of the loan applications of BPI 2012 is what their descrip
   // R 4.2.2: prop.test(7367, 13087, conf.level = 0.8, correct = FALSE)
   CHECK(answer["conversion"][0]["conversion"]["estimate"].get<double>() == doctest::Approx(7367.0 / 13087.0));
   CHECK(answer["conversion"][0]["conversion"]["low"].get<double>() == doctest::Approx(0.557360757436056).epsilon(1e-9));
+  // lifelines 0.30.3 on the same stays: KaplanMeierFitter's median and 90% point, AalenJohansenFitter's last value and half of
+  // it.
+  const auto& sent = answer["time_in_stage"][3];
+  CHECK(sent["still_there"] == 231);
+  CHECK(sent["median"]["estimate"].get<double>() == doctest::Approx(10.961798657408508).epsilon(1e-9));
+  CHECK(sent["p90"]["estimate"].get<double>() == doctest::Approx(30.771281712957716).epsilon(1e-9));
+  const auto& approved = answer["time_to_stage"][4];
+  CHECK(approved["ended"] == 10'442);
+  CHECK(approved["open"] == 399);
+  CHECK(approved["share"]["estimate"].get<double>() == doctest::Approx(0.179923747297464).epsilon(1e-9));
+  CHECK(approved["half"]["estimate"].get<double>() == doctest::Approx(14.798757268517875).epsilon(1e-7));
+}
+
+TEST_CASE("the page says how long stages take and, asked since when, what changed and costs most") {
+  std::string rows = "id,stage,time,value\n";
+  for (int i = 0; i < 400; ++i) {
+    const bool late = i >= 200;
+    const auto day = [](int number) {
+      return "2025-" + std::string(number < 31 ? "01-" : "03-") + (number % 31 < 9 ? "0" : "") +
+             std::to_string(number % 31 + 1);
+    };
+    const auto id = std::to_string(i), begun = day(late ? 31 + i % 5 : i % 5), next = day(late ? 41 + i % 5 : 10 + i % 5);
+    rows += id + ",lead," + begun + ",100\n";
+    if (i % 10 < (late ? 3 : 6)) rows += id + ",won," + next + ",100\n";
+  }
+  const TextFile mapping(R"({"events": {"amount": "value"}, "stages": [{"name": "lead"}, {"name": "won"}]})", "mapping.json");
+  const TextFile events(rows + "x,lead,2025-06-01,100\n", "events.csv");
+  const auto command = "funnel --events '" + events.path().string() + "' --mapping '" + mapping.path().string() + "' ";
+  const auto ran = run(command + "--since 2025-03-01 --horizon 20");
+  REQUIRE(ran.code == 0);
+  CHECK(ran.out.find("days in stage") != std::string::npos);
+  CHECK(ran.out.find("worsening") != std::string::npos);
+  CHECK(ran.out.find("The leak that costs most: lead to won, 6000 (") != std::string::npos); // 200 · (0.6 − 0.3) · 100
+  const auto answer = json::parse(run(command + "--since 2025-03-01 --horizon 20 --json -").out);
+  CHECK(answer["trend"][0]["trend"] == "worsening");
+  CHECK(answer["trend"][0]["before"]["n"] == 200);
+  CHECK(run(command + "--since yesterday").code == 2);
+  CHECK(run(command + "--since 2025-03-01 --horizon -1").code == 2);
 }
 
 TEST_CASE("a funnel within days, in strict order, counts what came in time and in turn") {

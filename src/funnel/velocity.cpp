@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <landfall/funnel/velocity.hpp>
+
+#include <landfall/core/error.hpp>
+#include <landfall/stats/descriptive.hpp>
+#include <landfall/stats/normal.hpp>
+#include <landfall/stats/proportion.hpp>
+#include <landfall/stats/survival.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace landfall::funnel {
+
+namespace {
+
+/// What became of each entry by the as-of time, in days from where it began.
+struct Courses {
+  std::vector<double> duration;
+  std::vector<std::uint8_t> end;
+  void add(double days, std::uint8_t how) {
+    duration.push_back(days);
+    end.push_back(how);
+  }
+  stats::Durations view() const { return {duration, end}; }
+  std::int64_t count(std::uint8_t how) const { return std::ranges::count(end, how); }
+};
+
+/// The passages as they were known at a time.
+class Known {
+public:
+  Known(const Funnel& funnel, const Passages& passages, const VelocityOptions& options)
+      : passages_(passages), unit_(options.units_per_day), as_of_(options.as_of) {
+    require(funnel.size() == passages.shape.stages, "the passages are of another funnel", "passages");
+    require(std::isfinite(unit_) && unit_ > 0.0, "a day has finitely many units, above 0", "units_per_day");
+    require(options.level > 0.0 && options.level < 1.0, "a level lies between 0 and 1", "level");
+    if (as_of_ != std::numeric_limits<std::int64_t>::max()) return;
+    as_of_ = null_time;
+    for (const auto* times : {&passages.times, &passages.end_time})
+      for (const auto time : *times) as_of_ = std::max(as_of_, time);
+  }
+
+  bool reached(std::size_t id, std::size_t stage) const {
+    const auto time = passages_.time(id, stage);
+    return time != null_time && time <= as_of_;
+  }
+  /// Null, or when it ended.
+  std::int64_t end(std::size_t id) const {
+    const auto time = passages_.end[id] >= 0 ? passages_.end_time[id] : null_time;
+    return time <= as_of_ ? time : null_time;
+  }
+  double days(std::int64_t from, std::int64_t to) const {
+    return std::max(0.0, (static_cast<double>(to) - static_cast<double>(from)) / unit_);
+  }
+  std::int64_t as_of() const { return as_of_; }
+
+private:
+  const Passages& passages_;
+  double unit_;
+  std::int64_t as_of_;
+};
+
+/// The first time at which the incidence is at least `p`, by a limit of it.
+double crossing(const std::vector<stats::IncidenceRow>& rows, double p, double stats::Interval::*limit) {
+  for (const auto& row : rows)
+    if (row.incidence.*limit >= p) return row.time;
+  return std::numeric_limits<double>::infinity();
+}
+
+} // namespace
+
+std::vector<StageTimeRow> time_in_stage(const Funnel& funnel, const Passages& passages, const VelocityOptions& options) {
+  const Known known(funnel, passages, options);
+  std::vector<StageTimeRow> rows;
+  for (std::size_t stage = 0; stage + 1 < funnel.size(); ++stage) {
+    Courses stays;
+    for (std::size_t id = 0; id < passages.size(); ++id) {
+      if (!known.reached(id, stage)) continue;
+      const auto began = passages.time(id, stage), end = known.end(id);
+      if (known.reached(id, stage + 1))
+        stays.add(known.days(began, passages.time(id, stage + 1)), 1);
+      else if (end != null_time)
+        stays.add(known.days(began, end), 1);
+      else
+        stays.add(known.days(began, known.as_of()), 0);
+    }
+    StageTimeRow row{.stage = funnel[stage].name, .entered = static_cast<std::int64_t>(stays.end.size())};
+    row.left = stays.count(1), row.still_there = stays.count(0);
+    const auto curve = stats::kaplan_meier(stays.view(), options.level);
+    row.median = curve.quantile(0.5), row.p90 = curve.quantile(0.9);
+    row.until = curve.last_seen;
+    if (row.until > 0.0) row.restricted_mean = curve.restricted_mean(row.until);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<StageReachRow> time_to_stage(const Funnel& funnel, const Passages& passages, const VelocityOptions& options) {
+  const Known known(funnel, passages, options);
+  std::vector<StageReachRow> rows;
+  for (std::size_t stage = 1; stage < funnel.size(); ++stage) {
+    Courses ways;
+    for (std::size_t id = 0; id < passages.size(); ++id) {
+      if (!known.reached(id, 0)) continue;
+      const auto began = passages.time(id, 0), end = known.end(id);
+      if (known.reached(id, stage))
+        ways.add(known.days(began, passages.time(id, stage)), 1);
+      else if (end != null_time)
+        ways.add(known.days(began, end), 2);
+      else
+        ways.add(known.days(began, known.as_of()), 0);
+    }
+    StageReachRow row{.stage = funnel[stage].name, .entered = static_cast<std::int64_t>(ways.end.size())};
+    row.reached = ways.count(1), row.ended = ways.count(2), row.open = ways.count(0);
+    row.share.level = row.half.level = options.level;
+    row.share.n = row.half.n = row.entered;
+    const auto incidence = std::move(stats::aalen_johansen(ways.view(), 2, options.level).front());
+    if (row.entered > 0) row.share = {0.0, 0.0, 1.0, options.level, row.entered};
+    if (row.reached > 0) {
+      row.share = incidence.back().incidence;
+      const double half = 0.5 * row.share.estimate;
+      // The upper limit of the incidence is the first to come so high.
+      row.half = {crossing(incidence, half, &stats::Interval::estimate), crossing(incidence, half, &stats::Interval::high),
+                  crossing(incidence, half, &stats::Interval::low), options.level, row.reached};
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+PipelineVelocity pipeline_velocity(std::int64_t open, std::int64_t lost, std::span<const double> amount,
+                                   std::span<const double> cycle_days, double level) {
+  require(open >= 0, "a number of deals is not below 0", "open");
+  require(lost >= 0, "a number of deals is not below 0", "lost");
+  require(amount.size() == cycle_days.size(), "columns of unequal length", "cycle_days");
+  for (std::size_t i = 0; i < amount.size(); ++i) {
+    require(std::isfinite(amount[i]), "an amount is finite", "amount", static_cast<std::int64_t>(i));
+    require(std::isfinite(cycle_days[i]) && cycle_days[i] > 0.0, "a cycle is finite and above 0: count a day begun as one",
+            "cycle_days", static_cast<std::int64_t>(i));
+  }
+  const auto won = static_cast<std::int64_t>(amount.size());
+  PipelineVelocity velocity{.open = open};
+  velocity.win_rate = stats::proportion_interval(won, won + lost, {.level = level});
+  velocity.mean_amount = stats::mean_interval(amount, level), velocity.mean_cycle = stats::mean_interval(cycle_days, level);
+  velocity.per_day = {.level = level, .n = won};
+  if (won == 0) return velocity;
+  const double n = static_cast<double>(won), rate = velocity.win_rate.estimate, mean = velocity.mean_amount.estimate,
+               cycle = velocity.mean_cycle.estimate;
+  const double estimate = static_cast<double>(open) * rate * mean / cycle;
+  velocity.per_day.estimate = estimate;
+  if (won < 2 || !(mean > 0.0)) return velocity;
+  double together = 0.0;
+  for (std::size_t i = 0; i < amount.size(); ++i) together += (amount[i] - mean) * (cycle_days[i] - cycle) / (n - 1.0);
+  const double variance = (1.0 - rate) / (rate * static_cast<double>(won + lost)) +
+                          (stats::variance(amount) / (mean * mean) + stats::variance(cycle_days) / (cycle * cycle) -
+                           2.0 * together / (mean * cycle)) /
+                              n;
+  const double half = stats::normal_quantile(0.5 + 0.5 * level) * std::sqrt(std::max(0.0, variance));
+  velocity.per_day.low = estimate * std::exp(-half), velocity.per_day.high = estimate * std::exp(half);
+  return velocity;
+}
+
+} // namespace landfall::funnel
