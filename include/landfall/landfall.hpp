@@ -59,6 +59,7 @@
 
 #include <landfall/funnel/conversion.hpp>
 #include <landfall/funnel/funnel.hpp>
+#include <landfall/funnel/need.hpp>
 #include <landfall/funnel/passage.hpp>
 #include <landfall/funnel/sales_math.hpp>
 #include <landfall/funnel/stage_events.hpp>

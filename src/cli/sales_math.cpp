@@ -2,14 +2,17 @@
 #include "cli/command.hpp"
 
 #include <landfall/core/error.hpp>
+#include <landfall/funnel/need.hpp>
 #include <landfall/funnel/sales_math.hpp>
 
+#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace landfall::cli {
@@ -19,7 +22,9 @@ namespace {
 struct SalesMathRequest {
   double quota = 0.0, deal_size = 0.0;
   std::vector<double> rates;
-  std::vector<std::string> stages;
+  std::vector<std::string> stages, counts;
+  std::vector<double> deal_sizes;
+  double chance = 0.80;
   std::optional<double> activities, effort;
   std::string deals = "up", stages_rounding = "nearest";
 };
@@ -55,7 +60,41 @@ void print(const std::vector<funnel::SalesMathRow>& rows, std::ostream& out) {
                        rate ? fmt::format("   {:.4g}% of them go on", 100.0 * *rate) : std::string());
 }
 
+/// "33/100". Throws `Error` (parse) for anything else.
+stats::Share share_of(const std::string& text) {
+  const auto slash = text.find('/');
+  std::int64_t counts[2] = {-1, -1};
+  const std::string_view parts[] = {std::string_view(text).substr(0, slash),
+                                    slash == text.npos ? std::string_view() : std::string_view(text).substr(slash + 1)};
+  for (int i = 0; i < 2; ++i) {
+    const auto [end, fault] = std::from_chars(parts[i].data(), parts[i].data() + parts[i].size(), counts[i]);
+    if (fault != std::errc() || end != parts[i].data() + parts[i].size())
+      throw Error(ErrorCode::parse, "'" + text + "' is no count such as 33/100", "--counts");
+  }
+  return {counts[0], counts[1]};
+}
+
+/// How many it takes where rates are known by counts alone.
+void unsure(SalesMathRequest request, std::ostream& out) {
+  if (request.deal_sizes.empty()) request.deal_sizes = {request.deal_size};
+  request.rates.assign(request.counts.size(), 1.0);
+  const auto chain = chain_of(request);
+  std::vector<funnel::UnsureStep> steps;
+  for (std::size_t i = 0; i < request.counts.size(); ++i) steps.push_back({chain.steps[i].name, share_of(request.counts[i])});
+  const auto rows = funnel::needed_for(request.quota, request.deal_sizes, steps,
+                                       {.chance = request.chance, .activities_per_unit = request.activities});
+  out << fmt::format("Needed for {:.12g}, rates as unsure as their counts, deals as those that were won:\n", request.quota);
+  out << fmt::format("  {:<24} {:>12} {:>12} {:>12}\n", "chance of the quota", "50%",
+                     fmt::format("{:g}%", 100.0 * request.chance), "90%");
+  for (const auto& row : rows)
+    out << fmt::format("  {:<24} {:>12.10g} {:>12.10g} {:>12.10g}\n", row.stage, row.median, row.needed, row.p90);
+}
+
 void sales_math(const SalesMathRequest& request, std::ostream& out) {
+  if (!request.counts.empty()) {
+    unsure(request, out);
+    return;
+  }
   const auto math = chain_of(request);
   // All of it first: a page that is out cannot be taken back.
   const auto needed =
@@ -78,10 +117,27 @@ void add_sales_math(CLI::App& program, Action& chosen) {
   auto request = std::make_shared<SalesMathRequest>();
   auto* command = program.add_subcommand("sales-math", "How much must be done to make a quota");
   command->add_option("--quota", request->quota, "Amount to be booked")->required()->type_name("AMOUNT");
-  command->add_option("--deal-size", request->deal_size, "Average amount of a deal")->required()->type_name("AMOUNT");
-  command->add_option("--rates", request->rates, "Share of each stage that goes on, from the one next to the deal backwards")
+  auto* size = command->add_option("--deal-size", request->deal_size, "Average amount of a deal")->type_name("AMOUNT");
+  auto* rates =
+      command
+          ->add_option("--rates", request->rates, "Share of each stage that goes on, from the one next to the deal backwards")
+          ->delimiter(',')
+          ->type_name("RATE,…");
+  auto* counts = command
+                     ->add_option("--counts", request->counts,
+                                  "The same as counts, gone on of all, such as 33/100: as unsure as so few are")
+                     ->delimiter(',')
+                     ->excludes(rates)
+                     ->type_name("K/N,…");
+  command->add_option("--deal-sizes", request->deal_sizes, "With --counts: amounts of deals that were won")
       ->delimiter(',')
-      ->type_name("RATE,…");
+      ->needs(counts)
+      ->excludes(size)
+      ->type_name("AMOUNT,…");
+  command->add_option("--chance", request->chance, "With --counts: of the quota")
+      ->needs(counts)
+      ->type_name("SHARE")
+      ->capture_default_str();
   command->add_option("--stages", request->stages, "Their names; without it demo, discovery call, …")
       ->delimiter(',')
       ->type_name("NAME,…");
@@ -100,7 +156,8 @@ void add_sales_math(CLI::App& program, Action& chosen) {
       ->type_name("RULE")
       ->capture_default_str();
   command->footer("Example:\n"
-                  "  landfall sales-math --quota 250000 --deal-size 84000 --rates 0.33,0.6 --activities 50");
+                  "  landfall sales-math --quota 250000 --deal-size 84000 --rates 0.33,0.6 --activities 50\n"
+                  "  landfall sales-math --quota 250000 --deal-sizes 61000,84000,120000 --counts 33/100,60/100 --chance 0.9");
   command->callback(
       [request, &chosen] { chosen = [request](std::ostream& out, std::ostream&) { sales_math(*request, out); }; });
 }

@@ -33,6 +33,20 @@ TEST_CASE("sales-math rounds as it is asked to, and looks forwards from an effor
             "  trial                               4"));
 }
 
+TEST_CASE("sales-math with counts says what it takes for a chance of the quota") {
+  const auto ran = run("sales-math --quota 250000 --deal-size 84000 --counts 3300000/10000000 --activities 10");
+  REQUIRE(ran.code == 0);
+  CHECK(has(ran.out, "  deal                                3            3            3\n"));
+  CHECK(has(ran.out, "  demo                                8           12           15\n")); // R: qnbinom(q, 3, 0.33) + 3
+  CHECK(has(ran.out, "  activity                           80          120          150\n"));
+  CHECK(run("sales-math --quota 250000 --deal-sizes 61000,120000 --counts 3/10 --chance 0.9").code == 0);
+  for (const char* arguments :
+       {"sales-math --quota 1 --deal-size 1 --counts 3of9", "sales-math --quota 1 --deal-size 1 --counts 9/3",
+        "sales-math --quota 1 --deal-size 1 --counts 3/9 --rates 0.5", "sales-math --quota 1 --deal-sizes 1",
+        "sales-math --quota 1 --counts 3/9"})
+    CHECK(run(arguments).code == 2);
+}
+
 TEST_CASE("sales-math refuses what cannot be, in one sentence with code 2") {
   for (const char* arguments :
        {"sales-math --quota 1", "sales-math --quota 1 --deal-size 0", "sales-math --quota -1 --deal-size 1",
