@@ -35,6 +35,7 @@ var run = map[string]section{
 	"fiscal_calendar.json:business_days": each(businessDays),
 	"landing.json:cases":                 each(exactSum),
 	"landing_smooth.json:cases":          each(smoothSum),
+	"okr.json:trends":                    each(trendOfCheckIns),
 	"plan.json:expected":                 each(landingBesidePlan),
 	"plan.json:variances":                each(planVariance),
 	"poisson_binomial.json:cases":        each(smoothSum),
@@ -309,5 +310,43 @@ func businessDays(t *testing.T, each [3]interface{}) {
 	begin, end := day(each[0].(string)), day(each[1].(string))
 	if days := must(calendar.BusinessDays(begin, end)); float64(days) != each[2] {
 		t.Errorf("%v to %v: %d, not %v", begin, end, days, each[2])
+	}
+}
+
+func trendOfCheckIns(t *testing.T, each struct {
+	Initial   float64
+	Length    int
+	Days      []int // from 1, the first of the period
+	Values    []float64
+	Drift     float64 `json:"drift_per_day"`
+	Variance  float64 `json:"variance_per_day"`
+	Centre    float64
+	Scale     float64
+	Quantiles [][2]float64
+	Target    float64
+	AtLeast   float64 `json:"at_least"`
+	AtMost    float64 `json:"at_most"`
+}) {
+	begin := day("2017-10-01")
+	result := landfall.KeyResult{Period: landfall.Period{Begin: begin, End: begin.AddDays(each.Length)}, Initial: each.Initial, Target: 1e9}
+	var last landfall.Date
+	for i, number := range each.Days {
+		last = begin.AddDays(number - 1)
+		result.CheckIns = append(result.CheckIns, landfall.CheckIn{Day: last, Value: each.Values[i]})
+	}
+	trend := must(result.Trend(last))
+	wantNear(t, "drift", trend.DriftPerDay, each.Drift, 1e-12, 0)
+	wantNear(t, "variance", trend.VariancePerDay, each.Variance, 1e-12, 0)
+	wantNear(t, "centre", trend.Centre, each.Centre, 1e-12, 0)
+	wantNear(t, "scale", trend.Scale, each.Scale, 1e-12, 0)
+	landing := must(result.Landing(last))
+	defer landing.Close()
+	for _, q := range each.Quantiles {
+		wantNear(t, "cdf", must(landing.CDF(q[1])), q[0], 0, 1e-4)
+	}
+	result.Target = each.Target
+	for direction, want := range map[landfall.Direction]float64{landfall.StayAbove: each.AtLeast, landfall.StayBelow: each.AtMost} {
+		result.Direction = direction
+		wantNear(t, "P(hit)", must(result.Status(last, nil)).PHit, want, 0, 1e-4)
 	}
 }

@@ -182,6 +182,8 @@ struct Outputs {
   landfall_period period{};
   landfall_interval interval{};
   landfall_variance variance{};
+  landfall_okr_verdict verdict{};
+  landfall_okr_trend_line trend{};
   const char* text = nullptr;
 
   bool untouched() const {
@@ -190,7 +192,7 @@ struct Outputs {
     for (const double number : numbers)
       if (number != 0.0) return false;
     return landing == nullptr && calendar == nullptr && forecast == nullptr && integer == 0 && day == 0 && period.end == 0 &&
-           interval.n == 0 && variance.variance == 0.0 && text == nullptr;
+           interval.n == 0 && variance.variance == 0.0 && verdict.why[0] == 0 && trend.increments == 0 && text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
@@ -518,6 +520,16 @@ std::vector<Case> plain_cases(const Known& known) {
     options.n_holidays = 3;
     return options;
   }();
+  static constexpr std::array<std::int32_t, 3> check_in_days{17453, 17467, 17481}, phase_days{17470, 17500, 17530};
+  static const auto key_result = [] {
+    landfall_okr_key_result made;
+    landfall_okr_key_result_init(&made, static_cast<std::uint32_t>(sizeof made));
+    made.period_begin = 17440, made.period_end = 17532;
+    made.initial = 0.0, made.target = 500.0;
+    made.check_in_days = check_in_days.data(), made.check_in_values = whole.data(), made.n_check_ins = 3;
+    made.phase_days = phase_days.data(), made.phase_values = whole.data(), made.n_phases = 2;
+    return made;
+  }();
   const auto* calendar = known.calendar;
   return {
       {"landfall_calendar_new",
@@ -567,6 +579,24 @@ std::vector<Case> plain_cases(const Known& known) {
       {"landfall_sales_math_backwards",
        [](Outputs& out, landfall_error* error) {
          return landfall_sales_math_backwards(250e3, 84e3, whole.data(), 5, 50.0, nullptr, out.numbers.data(), error);
+       }},
+      {"landfall_okr_status",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_okr_status(&key_result, 17481, nullptr, nullptr, &out.verdict, error);
+       }},
+      {"landfall_okr_status",
+       [&known](Outputs& out, landfall_error* error) {
+         return landfall_okr_status(&key_result, 17481, known.grid, nullptr, &out.verdict, error);
+       }},
+      {"landfall_okr_trend",
+       [](Outputs& out, landfall_error* error) { return landfall_okr_trend(&key_result, 17481, &out.trend, error); }},
+      {"landfall_okr_landing",
+       [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17481, &out.landing, error); }},
+      {"landfall_okr_landing", // that there is none yet
+       [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17441, &out.landing, error); }},
+      {"landfall_okr_roll_up",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_okr_roll_up(chances.data(), chances.data(), 5, LANDFALL_OKR_WEIGHTED_MEAN, &out.numbers[0], error);
        }},
       {"landfall_plan_variance",
        [](Outputs& out, landfall_error* error) { return landfall_plan_variance(100.0, 90.0, nullptr, &out.variance, error); }},

@@ -47,6 +47,7 @@ void test_forecast(void);
 void test_landing(void);
 void test_layout(void);
 void test_pipeline(void);
+void test_okr(void);
 void test_plan(void);
 void test_sales_math(void);
 void test_stats(void);

@@ -147,6 +147,18 @@ AT(landfall_sales_math_backwards_options, deals, 4);
 AT(landfall_sales_math_backwards_options, stages, 8);
 AT(landfall_sales_math_backwards_options, reserved, 12);
 
+SIZE(landfall_okr_key_result, 80);
+AT(landfall_okr_key_result, initial, 16);
+AT(landfall_okr_key_result, check_in_days, 32);
+AT(landfall_okr_key_result, n_phases, 72);
+SIZE(landfall_okr_status_options, 64);
+AT(landfall_okr_status_options, probability_on_track, 16);
+AT(landfall_okr_status_options, pace_gap_lagging, 56);
+SIZE(landfall_okr_verdict, 184);
+AT(landfall_okr_verdict, why, 56);
+SIZE(landfall_okr_trend_line, 64);
+AT(landfall_okr_trend_line, increments, 56);
+
 SIZE(landfall_plan_variance_options, 40);
 AT(landfall_plan_variance_options, material_amount, 16);
 AT(landfall_plan_variance_options, rounding_ratio, 32);

@@ -11,6 +11,7 @@ int main(void) {
   test_landing();
   test_layout();
   test_pipeline();
+  test_okr();
   test_plan();
   test_sales_math();
   test_stats();

@@ -183,6 +183,36 @@ void landing_beside_plan(const json& row) {
   for (std::size_t i = 0; i < have.size(); ++i) check_near(names[i], have[i], row[names[i]], 1e-9);
 }
 
+void trend_of_check_ins(const json& row) {
+  landfall_okr_key_result key_result;
+  landfall_okr_key_result_init(&key_result, sizeof key_result);
+  const std::int32_t begin = 17440;
+  std::vector<std::int32_t> days; // counted from 1, the first of the period
+  for (const std::int32_t day : row["days"].get<std::vector<std::int32_t>>()) days.push_back(begin + day - 1);
+  const auto values = row["values"].get<Values>();
+  key_result.period_begin = begin, key_result.period_end = begin + row["length"].get<std::int32_t>();
+  key_result.initial = row["initial"], key_result.target = 1e9;
+  key_result.check_in_days = days.data(), key_result.check_in_values = values.data();
+  key_result.n_check_ins = std::int64_t(days.size());
+  const auto trend = answer<landfall_okr_trend_line>(landfall_okr_trend, &key_result, days.back());
+  check(trend.increments == std::int64_t(days.size()), "increments");
+  check_near("drift", trend.drift_per_day, row["drift_per_day"], 1e-12);
+  check_near("variance", trend.variance_per_day, row["variance_per_day"], 1e-12);
+  check_near("centre", trend.centre, row["centre"], 1e-12);
+  check_near("scale", trend.scale, row["scale"], 1e-12);
+  const auto landing = made(landfall_okr_landing, &key_result, days.back());
+  for (const auto& q : row["quantiles"]) check_near("cdf", each_of(landfall_landing_cdf, landing, {q[1]})[0], q[0], 0.0, 1e-4);
+  key_result.target = row["target"];
+  const landfall_landing* no_landing = nullptr;
+  const landfall_okr_status_options* defaults = nullptr;
+  for (const auto& [direction, name] :
+       {std::pair(LANDFALL_OKR_STAY_ABOVE, "at_least"), std::pair(LANDFALL_OKR_STAY_BELOW, "at_most")}) {
+    key_result.direction = static_cast<std::uint32_t>(direction);
+    check_near(name, answer<landfall_okr_verdict>(landfall_okr_status, &key_result, days.back(), no_landing, defaults).p_hit,
+               row[name], 0.0, 1e-4);
+  }
+}
+
 void variance_to_plan(const json& row) {
   landfall_plan_variance_options options;
   landfall_plan_variance_options_init(&options, sizeof options);
@@ -305,6 +335,7 @@ int main(int, char** arguments) {
       {"fiscal_calendar.json:business_days", business_days},
       {"landing.json:cases", rows(exact_sum)},
       {"landing_smooth.json:cases", rows(smooth_sum)},
+      {"okr.json:trends", rows(trend_of_check_ins)},
       {"plan.json:expected", rows(landing_beside_plan)},
       {"plan.json:variances", rows(variance_to_plan)},
       {"poisson_binomial.json:cases", rows(smooth_sum)},

@@ -197,7 +197,8 @@ private:
     const std::array q{0.0, 0.1, 0.5, 0.9, 1.0};
     std::array<double, 5> x{}, next{}, below{}, above{};
     call_.must(landfall_landing_quantile(landing, q.data(), 5, x.data(), error), "it has quantiles");
-    for (std::size_t i = 0; i < 5; ++i) next[i] = x[i] + 4e-15 * std::abs(x[i]); // points may be as close as doubles are
+    for (std::size_t i = 0; i < 5; ++i)
+      next[i] = std::isinf(x[i]) ? x[i] : x[i] + 4e-15 * std::abs(x[i]); // points may be as close as doubles are
     call_.must(landfall_landing_cdf(landing, next.data(), 5, below.data(), error), "it has a distribution");
     call_.must(landfall_landing_probability_at_least(landing, x.data(), 5, above.data(), error), "it has chances");
     for (std::size_t i = 0; i < 5; ++i) {

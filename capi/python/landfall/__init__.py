@@ -12,7 +12,7 @@ period lands by its deals, ``funnel`` Sales Math,
 SPDX-License-Identifier: Apache-2.0
 """
 
-from landfall import calendar, errors, forecast, funnel, landing, pipeline, plan, stats, table
+from landfall import calendar, errors, forecast, funnel, landing, okr, pipeline, plan, stats, table
 from landfall._native import native
 from landfall.calendar import Calendar, Period
 from landfall.errors import Error
@@ -36,6 +36,7 @@ __all__ = [
     "forecast",
     "funnel",
     "landing",
+    "okr",
     "pipeline",
     "plan",
     "stats",

@@ -28,15 +28,6 @@ PyObject* period(const landfall_period& from) {
   return record(type, date_from(from.begin), date_from(from.end), static_cast<const char*>(from.label));
 }
 
-std::vector<std::int32_t> days(const Arguments& given, Py_ssize_t index) {
-  const Reference sequence(PySequence_Fast(given[index], "holidays must be dates"));
-  std::vector<std::int32_t> days(static_cast<std::size_t>(PySequence_Fast_GET_SIZE(sequence.get())));
-  for (std::size_t i = 0; i < days.size(); ++i)
-    if (!read_day(PySequence_Fast_GET_ITEM(sequence.get(), static_cast<Py_ssize_t>(i)), days[i]))
-      raise(PyExc_TypeError, "%s[%zu] must be a datetime.date or text such as '2017-12-25'", given.name(index), i);
-  return days;
-}
-
 std::uint32_t weekend(const Arguments& given, Py_ssize_t index) {
   const Reference weekdays(PySequence_Fast(given[index], "weekend must be weekdays, Monday 1 to Sunday 7"));
   std::uint32_t bits = 0;
@@ -53,7 +44,7 @@ std::uint32_t weekend(const Arguments& given, Py_ssize_t index) {
 PyObject* make(const Arguments& given) {
   landfall_calendar_new_options options;
   landfall_calendar_new_options_init(&options, sizeof options);
-  const auto holidays = days(given, 7);
+  const auto holidays = days_from(given, 7);
   options.pattern = given.choice(1, patterns);
   options.first_month = static_cast<std::int32_t>(given.integer(2));
   options.year_end = given.choice(3, ends);

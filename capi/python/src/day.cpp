@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "day.hpp"
 
+#include "function.hpp"
+
 #include <datetime.h>
 
 namespace landfall::python {
@@ -89,6 +91,16 @@ Reference datetime_from(std::int64_t microseconds) {
   const auto seconds = static_cast<int>(rest / 1'000'000);
   return Reference(PyDateTime_FromDateAndTime(civil.year, civil.month, civil.day, seconds / 3'600, seconds / 60 % 60,
                                               seconds % 60, static_cast<int>(rest % 1'000'000)));
+}
+
+std::vector<std::int32_t> days_from(const Arguments& given, Py_ssize_t index) {
+  if (PyUnicode_Check(given[index])) given.refuse(index, "a list of dates");
+  const Reference sequence(PySequence_Tuple(given[index]));
+  std::vector<std::int32_t> days(static_cast<std::size_t>(PyTuple_GET_SIZE(sequence.get())));
+  for (std::size_t i = 0; i < days.size(); ++i)
+    if (!read_day(PyTuple_GET_ITEM(sequence.get(), static_cast<Py_ssize_t>(i)), days[i]))
+      raise(PyExc_TypeError, "%s[%zu] must be a datetime.date or text such as '2017-12-25'", given.name(index), i);
+  return days;
 }
 
 } // namespace landfall::python

@@ -5,6 +5,8 @@
 
 #include "python.hpp"
 
+#include <vector>
+
 namespace landfall::python {
 
 /// To be called once, when the module is made.
@@ -28,5 +30,10 @@ bool read_day(PyObject* object, std::int32_t& out);
 Reference date_from(std::int64_t days);
 /// A datetime.datetime in UTC, without a zone.
 Reference datetime_from(std::int64_t microseconds);
+
+class Arguments;
+
+/// A sequence of days, each as `read_day` reads it. Throws `Raised` (TypeError) naming parameter and index.
+std::vector<std::int32_t> days_from(const Arguments& given, Py_ssize_t index);
 
 } // namespace landfall::python

@@ -63,6 +63,7 @@ std::span<const Native> calendar_natives();
 std::span<const Native> forecast_natives();
 std::span<const Native> landing_natives();
 std::span<const Native> landing_score_natives();
+std::span<const Native> okr_natives();
 std::span<const Native> pipeline_natives();
 std::span<const Native> plan_natives();
 std::span<const Native> sales_math_natives();

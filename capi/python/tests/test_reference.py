@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable
 from typing import Any
@@ -191,3 +192,21 @@ def variances(case: Case) -> None:
     assert answer.variance == pytest.approx(case["variance"], rel=1e-9, abs=1e-9)
     assert answer.ratio == (None if case["ratio"] is None else pytest.approx(case["ratio"], rel=1e-9))
     assert answer.verdict == case["verdict"]
+
+
+@runs("okr.json:trends")
+def trends_of_check_ins(case: Case) -> None:
+    begin = datetime.date(2017, 10, 1)
+    day = lambda number: begin + datetime.timedelta(number - 1)  # noqa: E731
+    known = {day(number): value for number, value in zip(case["days"], case["values"], strict=True)}
+    result = lf.okr.KeyResult(1e9, (begin, begin + datetime.timedelta(case["length"])), case["initial"], check_ins=known)
+    last = max(known)
+    trend = lf.okr.trend(result, last)
+    for name in ("drift_per_day", "variance_per_day", "centre", "scale"):
+        assert getattr(trend, name) == pytest.approx(case[name], rel=1e-12)
+    landing = lf.okr.landing(result, last)
+    for q, value in case["quantiles"]:
+        assert landing.cdf(value) == pytest.approx(q, abs=1e-4)
+    for direction, name in (("stay_above", "at_least"), ("stay_below", "at_most")):
+        verdict = lf.okr.status(result._replace(direction=direction, target=case["target"]), last)
+        assert verdict.p_hit == pytest.approx(case[name], abs=1e-4)
