@@ -18,7 +18,8 @@ constexpr double most_summed_points = 1 << 16;
 Moments summed(const Distribution& parent, const LatticePoints& points, double least, double left) {
   stats::CompensatedSum mean, square;
   double u = 0.0;
-  for (double j = std::ceil((least - points.origin) / points.step + 1e-6); j <= points.count; ++j) {
+  // All that lies below the first point is one step.
+  for (double j = std::max(0.0, std::ceil((least - points.origin) / points.step + 1e-6)); j <= points.count; ++j) {
     const double next = points.origin + j * points.step - least;
     const double tail = parent.probability_at_least(least + next) / left;
     mean += (next - u) * tail;

@@ -20,35 +20,65 @@ constexpr double least_divisor = 1e-4;
 
 double within_0_and_1(double probability) { return std::clamp(probability, 0.0, 1.0); }
 
+/// More steps than these are taken by stretches, and more than the second change nothing that a double could tell.
+constexpr double few_steps = 4096, most_steps = 1e18;
+
+/// r − Q becomes −ratio · (r − Q) at each k from `steps` down to `last`, Q = tail(k), which only rises or only falls on that
+/// way. Where Q is the same for m of them, that is (−ratio)^m at once: a small amount among large ones takes a stretch a point
+/// of Q.
+template <class Tail> double stepped(const Tail& tail, double ratio, double steps, double last, double reached) {
+  steps = std::min(steps, most_steps);
+  const auto after = [&](double q, double m) {
+    if (m == 1.0) return within_0_and_1(q - ratio * (reached - q));
+    const double sign = std::fmod(m, 2.0) == 0.0 ? 1.0 : -1.0;
+    return within_0_and_1(q + sign * std::pow(ratio, m) * (reached - q));
+  };
+  for (double k = steps; k >= last;) {
+    const double q = tail(k);
+    double other = 1.0; // so many steps on, Q is another, or the last step is passed
+    if (steps > few_steps) {
+      double same = 0.0;
+      while (k - other >= last && tail(k - other) == q) same = other, other *= 2.0;
+      other = std::min(other, k - last + 1.0);
+      while (other - same > 1.0) {
+        const double middle = std::floor(0.5 * (same + other));
+        (tail(k - middle) == q ? same : other) = middle;
+      }
+    }
+    reached = after(q, other);
+    k = std::min(k - other, std::nextafter(k, last - 1.0)); // so far from 0, k − 1 may be k
+  }
+  return reached;
+}
+
 /// Q₋ᵢ(x) for a > 0 and 0 < p < 1, Q given.
 template <class Tail> double without(const Tail& tail, double p, double a, double x, double low, double high) {
+  if (tail(x, 0.0) == 0.0) return 0.0; // (1 − p) Q₋ᵢ ≤ Q
   if (p <= 0.5) { // from below, where all is reached: Q₋ᵢ(y) = (Q(y) − p Q₋ᵢ(y − a)) / (1 − p)
     const double ratio = p / (1.0 - p);
     double steps = std::max(0.0, std::ceil((x - low) / a) + 1.0);
     if (ratio < 1.0 - 1e-9) steps = std::min(steps, std::ceil(std::log(forgotten) / std::log(ratio)));
-    double reached = 1.0;
-    for (double k = steps; k >= 0.0; --k) reached = within_0_and_1((tail(x, -k * a) - p * reached) / (1.0 - p));
-    return reached;
+    return stepped([&](double k) { return tail(x, -k * a); }, ratio, steps, 0.0, 1.0);
   }
   // From above, where nothing is reached: Q₋ᵢ(y) = (Q(y + a) − (1 − p) Q₋ᵢ(y + a)) / p
   const double ratio = (1.0 - p) / p;
   double steps = std::max(0.0, std::ceil((high - x) / a) + 1.0);
   if (ratio < 1.0 - 1e-9) steps = std::min(steps, std::ceil(std::log(forgotten) / std::log(ratio)));
-  double reached = 0.0;
-  for (double k = steps; k >= 1.0; --k) reached = within_0_and_1((tail(x, k * a) - (1.0 - p) * reached) / p);
-  return reached;
+  return stepped([&](double k) { return tail(x, k * a); }, ratio, steps, 1.0, 0.0);
 }
 
 } // namespace
 
 Hit without_one_exactly(const Distribution& total, double probability, double amount, double target) {
-  const auto tail = [&](double x, double by) {
-    return total.probability_at_least(x + by - rounding * (std::abs(x) + std::abs(by)));
+  const auto tail = [&](double x, double by) { // x may be the target less an amount, and has the rounding of both
+    return total.probability_at_least(x + by - rounding * (std::abs(target) + std::abs(x) + std::abs(by)));
   };
   if (amount == 0.0) return {tail(target, 0.0), tail(target, 0.0)};
   if (probability == 0.0) return {tail(target, -amount), tail(target, 0.0)};
   if (probability == 1.0) return {tail(target, 0.0), tail(target, amount)};
   const auto [low, high] = total.bulk();
+  // What is less than points are apart by rounding moves none of them.
+  if (std::abs(amount) <= rounding * std::max(std::abs(low), std::abs(high))) return {tail(target, 0.0), tail(target, 0.0)};
   if (amount > 0.0)
     return {without(tail, probability, amount, target - amount, low, high),
             without(tail, probability, amount, target, low, high)};

@@ -207,6 +207,23 @@ TEST_CASE("what is no target, and deals that are none, are refused") {
   CHECK_THROWS_AS(landing::member_contributions(std::vector{Landing::point(1.0)}, INFINITY), landfall::Error);
 }
 
+TEST_CASE("a cent among millions is taken out in a moment, and exactly") {
+  const std::vector<double> probability{0.5, 0.5, 0.3, 0.5}, amount{0.01, 1e6, 2.5e6, 1e-300};
+  for (const double target : {0.005, 0.01, 1e6, 1e6 + 0.01, 2.5e6, 3.5e6, 1e308}) {
+    CAPTURE(target);
+    for (const auto& each : landing::contributions(probability, amount, Landing::point(0.0), target, {.top = 0, .deals = {}})) {
+      const auto row = static_cast<std::size_t>(each.row);
+      CAPTURE(row);
+      auto others = probability;
+      others[row] = 0.0;
+      const auto rest = Landing::from_deals(others, amount);
+      CHECK(each.hit_if_lost == doctest::Approx(rest.probability_at_least(target)).epsilon(1e-9));
+      others[row] = 1.0;
+      CHECK(each.hit_if_won == doctest::Approx(Landing::from_deals(others, amount).probability_at_least(target)).epsilon(1e-9));
+    }
+  }
+}
+
 TEST_CASE("members: what each one's low and high end makes of the chance") {
   const auto coin = [](double amount) { return Landing::from_deals(std::vector{0.5}, std::vector{amount}); };
   const auto rows = landing::member_contributions(std::vector{coin(10.0), coin(20.0), Landing::point(1.0)}, 21.0);
