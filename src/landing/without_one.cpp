@@ -71,7 +71,7 @@ template <class Tail> double without(const Tail& tail, double p, double a, doubl
 
 Hit without_one_exactly(const Distribution& total, double probability, double amount, double target) {
   const auto tail = [&](double x, double by) { // x may be the target less an amount, and has the rounding of both
-    return total.probability_at_least(x + by - rounding * (std::abs(target) + std::abs(x) + std::abs(by)));
+    return total.probability_at_least(x + by - rounding * std::abs(target) - rounding * (std::abs(x) + std::abs(by)));
   };
   if (amount == 0.0) return {tail(target, 0.0), tail(target, 0.0)};
   if (probability == 0.0) return {tail(target, -amount), tail(target, 0.0)};
