@@ -4,6 +4,7 @@ package landfall_test
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,6 +32,7 @@ func each[Case any](check func(t *testing.T, each Case)) section {
 var run = map[string]section{
 	"amount.json:cases":                  each(oneAmount),
 	"common_factor.json:cases":           each(sharedLuck),
+	"calibration.json:cases":             each(calibration),
 	"compound.json:cases":                each(businessToCome),
 	"fiscal_calendar.json:business_days": each(businessDays),
 	"landing.json:cases":                 each(exactSum),
@@ -349,4 +351,46 @@ func trendOfCheckIns(t *testing.T, each struct {
 		result.Direction = direction
 		wantNear(t, "P(hit)", must(result.Status(last, nil)).PHit, want, 0, 1e-4)
 	}
+}
+
+func calibration(t *testing.T, each struct {
+	Probability, Outcome, Weight []float64
+	Brier                        float64
+	LogLoss                      float64                            `json:"log_loss"`
+	Uniform                      struct{ Observed, Said []float64 } `json:"uniform 10"`
+	Recalibration, Firth         *struct {
+		Intercept, Slope float64
+		SlopeError       float64 `json:"slope_error"`
+		PValue           float64 `json:"p_value"`
+	}
+}) {
+	if len(each.Weight) == 0 {
+		each.Weight = nil
+	}
+	have := must(landfall.Calibrate(each.Probability, each.Outcome, &landfall.CalibrationOptions{Weight: each.Weight}))
+	wantNear(t, "Brier", have.Scores.Brier.Estimate, each.Brier, 1e-12, 0)
+	wantNear(t, "log loss", have.Scores.LogLoss.Estimate, each.LogLoss, 1e-12, 0)
+	for i, said := range each.Uniform.Said {
+		if edges(each.Probability) {
+			break // which scikit-learn puts into the lower bin
+		}
+		wantNear(t, "said", have.Table[i].MeanProbability, said, 1e-12, 0)
+		wantNear(t, "observed", have.Table[i].Observed.Estimate, each.Uniform.Observed[i], 1e-12, 1e-12)
+	}
+	if want := each.Recalibration; want != nil {
+		wantNear(t, "intercept", have.Line.Intercept.Estimate, want.Intercept, 1e-8, 1e-8)
+		wantNear(t, "slope", have.Line.Slope.Estimate, want.Slope, 1e-8, 1e-8)
+		wantNear(t, "slope error", have.Line.SlopeError, want.SlopeError, 1e-7, 1e-8)
+		wantNear(t, "p", have.Line.PValue, want.PValue, 1e-6, 1e-10)
+	}
+}
+
+// edges tells whether a probability lies on the edge of a tenth.
+func edges(probability []float64) bool {
+	for _, p := range probability {
+		if math.Abs(p*10-math.Round(p*10)) < 1e-9 {
+			return true
+		}
+	}
+	return false
 }

@@ -40,7 +40,8 @@ Amount Amount::gamma(double mean, double coefficient_of_variation) {
   require(std::isfinite(mean), "a mean is a finite number", "mean");
   require(coefficient_of_variation >= 0.0 && coefficient_of_variation <= 10.0,
           "a coefficient of variation lies between 0 and 10", "coefficient_of_variation");
-  if (mean == 0.0 || coefficient_of_variation == 0.0) return fixed(mean);
+  constexpr double least = 1e-8; // below it the variance is less than the rounding of mean²
+  if (mean == 0.0 || coefficient_of_variation < least) return fixed(mean);
   return {mean, mean, gamma_shape(coefficient_of_variation)};
 }
 

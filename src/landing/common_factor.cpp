@@ -368,8 +368,11 @@ DistributionPtr mixed(const Book& book, double degrees, const DealOptions& optio
 
 Landing under_common_factor(std::span<const double> probability, std::span<const double> amount,
                             std::span<const double> correlation, const CommonFactorOptions& options) {
-  const double degrees = options.degrees_of_freedom;
-  require(degrees >= 1.0, "Student's t needs at least 1 degree of freedom here", "degrees_of_freedom");
+  require(options.degrees_of_freedom >= 1.0, "Student's t needs at least 1 degree of freedom here", "degrees_of_freedom");
+  // Of so many degrees it is the Gaussian to the last digits.
+  constexpr double many = 1e15;
+  const double degrees =
+      options.degrees_of_freedom < many ? options.degrees_of_freedom : std::numeric_limits<double>::infinity();
   require(correlation.size() == probability.size(), "as many correlations as probabilities are needed", "correlation");
   bool none = true, all = true;
   for (std::size_t i = 0; i < correlation.size(); ++i) {

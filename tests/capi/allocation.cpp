@@ -604,6 +604,12 @@ std::vector<Case> plain_cases(const Known& known) {
        [](Outputs& out, landfall_error* error) {
          return landfall_plan_variance(std::nan(""), 90.0, nullptr, &out.variance, error);
        }},
+      {"landfall_stats_calibration",
+       [](Outputs& out, landfall_error* error) {
+         static constexpr std::array<double, 5> came{0.0, 1.0, 0.0, 1.0, 1.0};
+         return landfall_stats_calibration(chances.data(), came.data(), nullptr, 5, nullptr, &out.tables[0], &out.tables[1],
+                                           &out.tables[2], error);
+       }},
       {"landfall_stats_proportion_interval",
        [](Outputs& out, landfall_error* error) {
          return landfall_stats_proportion_interval(3, 9, 2, 0.8, &out.interval, error);

@@ -159,6 +159,12 @@ AT(landfall_okr_verdict, why, 56);
 SIZE(landfall_okr_trend_line, 64);
 AT(landfall_okr_trend_line, increments, 56);
 
+SIZE(landfall_stats_calibration_options, 40);
+AT(landfall_stats_calibration_options, n_bins, 8);
+AT(landfall_stats_calibration_options, fit, 16);
+AT(landfall_stats_calibration_options, clamp, 24);
+AT(landfall_stats_calibration_options, level, 32);
+
 SIZE(landfall_plan_variance_options, 40);
 AT(landfall_plan_variance_options, material_amount, 16);
 AT(landfall_plan_variance_options, rounding_ratio, 32);

@@ -265,6 +265,55 @@ void pinball(const json& row) {
              row["pinball"], 1e-12);
 }
 
+/// The first row of a column of numbers in a table, or of a field of a column of records; the table is released.
+double cell(ArrowArrayStream& table, const std::string& column, const std::string& field = "") {
+  ArrowSchema schema{};
+  ArrowArray batch{};
+  table.get_schema(&table, &schema);
+  table.get_next(&table, &batch);
+  const ArrowSchema* names = &schema;
+  const ArrowArray* values = &batch;
+  for (const auto* name : {&column, &field}) {
+    if (name->empty()) continue;
+    std::int64_t at = 0;
+    while (at < names->n_children && *name != names->children[at]->name) ++at;
+    check(at < names->n_children, name->c_str());
+    names = names->children[at], values = values->children[at];
+  }
+  const double value = static_cast<const double*>(values->buffers[1])[0];
+  batch.release(&batch);
+  schema.release(&schema);
+  table.release(&table);
+  return value;
+}
+
+void chances_that_came_true(const json& row) {
+  const auto probability = row["probability"].get<Values>(), outcome = row["outcome"].get<Values>();
+  const auto weight = row["weight"].get<Values>();
+  for (const auto* fit : {"recalibration", "firth"}) {
+    if (!row.contains(fit)) continue;
+    landfall_stats_calibration_options options;
+    landfall_stats_calibration_options_init(&options, sizeof options);
+    options.fit = std::string(fit) == "firth" ? LANDFALL_FIT_FIRTH : LANDFALL_FIT_MAXIMUM_LIKELIHOOD;
+    const auto read = [&](int which, const char* column, const char* field) {
+      ArrowArrayStream table{};
+      ArrowArrayStream* outs[3] = {nullptr, nullptr, nullptr};
+      outs[which] = &table;
+      landfall_error error = LANDFALL_ERROR_INIT;
+      const auto status =
+          landfall_stats_calibration(probability.data(), outcome.data(), weight.empty() ? nullptr : weight.data(),
+                                     std::int64_t(outcome.size()), &options, outs[0], outs[1], outs[2], &error);
+      check(status == LANDFALL_OK, error.message);
+      return cell(table, column, field);
+    };
+    check_near("Brier", read(0, "score", "estimate"), row["brier"], 1e-12);
+    check_near("log loss", read(0, "log_loss", "estimate"), row["log_loss"], 1e-12);
+    check_near("intercept", read(2, "intercept", "estimate"), row[fit]["intercept"], 1e-7, 1e-8);
+    check_near("slope", read(2, "slope", "estimate"), row[fit]["slope"], 1e-7);
+    check_near("slope error", read(2, "slope_error", ""), row[fit]["slope_error"], 1e-7);
+  }
+}
+
 void interval_of_r(const json& row) {
   const std::pair<const char*, std::uint32_t> methods[] = {{"wilson", LANDFALL_PROPORTION_WILSON},
                                                            {"jeffreys", LANDFALL_PROPORTION_JEFFREYS},
@@ -332,6 +381,7 @@ int main(int, char** arguments) {
       {"amount.json:cases", rows(one_amount)},
       {"common_factor.json:cases", rows(shared_luck)},
       {"compound.json:cases", rows(business_to_come)},
+      {"calibration.json:cases", rows(chances_that_came_true)},
       {"fiscal_calendar.json:business_days", business_days},
       {"landing.json:cases", rows(exact_sum)},
       {"landing_smooth.json:cases", rows(smooth_sum)},

@@ -210,3 +210,26 @@ def trends_of_check_ins(case: Case) -> None:
     for direction, name in (("stay_above", "at_least"), ("stay_below", "at_most")):
         verdict = lf.okr.status(result._replace(direction=direction, target=case["target"]), last)
         assert verdict.p_hit == pytest.approx(case[name], abs=1e-4)
+
+
+@runs("calibration.json:cases")
+def chances_that_came_true(case: Case) -> None:
+    weight = case["weight"] or None
+    judged = lf.stats.calibration(case["probability"], case["outcome"], weight)
+    scores = judged.scores[0]
+    assert scores["score"]["estimate"] == pytest.approx(case["brier"], rel=1e-12)
+    assert scores["log_loss"]["estimate"] == pytest.approx(case["log_loss"], rel=1e-12)
+    on_an_edge = any(abs(p * 10 - round(p * 10)) < 1e-9 for p in case["probability"])  # scikit-learn: into the lower bin
+    if "uniform 10" in case and not on_an_edge:
+        assert [row["observed"]["estimate"] for row in judged.table] == pytest.approx(case["uniform 10"]["observed"], rel=1e-12)
+        assert list(judged.table["mean_probability"]) == pytest.approx(case["uniform 10"]["said"], rel=1e-12)
+    for fit in ("maximum_likelihood", "firth"):
+        expected = case.get("recalibration" if fit == "maximum_likelihood" else "firth")
+        line = lf.stats.calibration(case["probability"], case["outcome"], weight, fit=fit).line[0]
+        if expected is None:
+            assert line["separated"]
+            continue
+        assert line["intercept"]["estimate"] == pytest.approx(expected["intercept"], rel=1e-7, abs=1e-8)
+        assert line["slope"]["estimate"] == pytest.approx(expected["slope"], rel=1e-7)
+        assert line["slope_error"] == pytest.approx(expected["slope_error"], rel=1e-7)
+        assert line["p_value"] == pytest.approx(expected["p_value"], rel=1e-6, abs=1e-12)

@@ -41,3 +41,17 @@ def test_more_successes_than_trials_are_refused():
 def test_numpy_integers_are_whole_numbers():
     numpy = pytest.importorskip("numpy")
     assert proportion_interval(numpy.int32(1), numpy.int64(4)) == proportion_interval(1, 4)
+
+
+def test_calibration_names_what_is_wrong():
+    with pytest.raises(ValueError, match="between 0 and 1") as raised:
+        lf.stats.calibration([0.5, 1.5], [0, 1])
+    assert (raised.value.column, raised.value.row) == ("probability", 1)
+    with pytest.raises(ValueError, match="0 or 1"):
+        lf.stats.calibration([0.5, 0.5], [0, 2])
+    with pytest.raises(ValueError):
+        lf.stats.calibration([0.5], [0, 1])
+    with pytest.raises(ValueError, match="bins"):
+        lf.stats.calibration([0.5, 0.2], [0, 1], n_bins=0)
+    with pytest.raises(lf.errors.InsufficientData):
+        lf.stats.calibration([], [])

@@ -27,6 +27,7 @@ public:
   static Amount lognormal_by_log(double mean, double log_standard_deviation);
 
   /// Gamma with shape 1/cv² and the given mean: exponential at cv = 1. Throws `Error` unless mean is finite and 0 ≤ cv ≤ 10.
+  /// A cv below 1e-8 is none: its variance is less than the rounding of mean².
   static Amount gamma(double mean, double coefficient_of_variation);
 
   /// Density that rises straight from `low` to `likely` and falls straight to `high`: the expert's three numbers.

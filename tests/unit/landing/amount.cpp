@@ -1,6 +1,7 @@
 // What a deal pays if it is won, when that is not certain yet.
 #include <landfall/core/error.hpp>
 #include <landfall/landing/amount.hpp>
+#include <landfall/landing/landing.hpp>
 
 #include "support/property.hpp"
 #include "support/reference.hpp"
@@ -105,6 +106,16 @@ TEST_CASE("amounts that are none are refused") {
   CHECK_THROWS_AS(Amount::empirical(std::vector{1.0}, std::vector{-1.0}), landfall::Error);
   CHECK_THROWS_AS(Amount::fixed(1.0).scale(NAN), landfall::Error);
   CHECK_THROWS_AS(Amount::fixed(1.0).quantile(1.1), landfall::Error);
+}
+
+TEST_CASE("a spread below the rounding of the mean is none") {
+  for (const double spread : {1e-9, 1e-76, 1e-300}) {
+    const std::vector<double> p{0.5, 0.3};
+    const std::vector<Amount> amount{Amount::gamma(100.0, spread), Amount::gamma(250.0, spread)};
+    const auto landed = landfall::Landing::from_uncertain_deals(p, amount);
+    CHECK(landed.mean() == 125.0);
+    CHECK(landed.probability_at_least(350.0) == Approx(0.15));
+  }
 }
 
 TEST_CASE("cdf and quantile are each other's inverse") {

@@ -171,6 +171,13 @@ TEST_CASE("correlations that are none are refused with their row") {
   CHECK(row_of({0.5, 0.5}, {.degrees_of_freedom = 0.5, .deals = {}}) == landfall::Error::no_row);
 }
 
+TEST_CASE("degrees of freedom beyond counting are the Gaussian") {
+  const std::vector<double> p{0.2, 0.5, 0.7}, amount{1.0, 2.0, 4.0}, correlation{0.3, 0.3, 0.3};
+  const auto gaussian = landing::under_common_factor(p, amount, correlation);
+  for (const double degrees : {1e16, 1e300, std::numeric_limits<double>::max()})
+    CHECK(landing::under_common_factor(p, amount, correlation, {.degrees_of_freedom = degrees}).cdf(2.0) == gaussian.cdf(2.0));
+}
+
 TEST_CASE("the mean does not depend on the correlation, the spread grows with it") {
   landfall::test::holds("mean(ρ) = mean(0), variance rises in ρ", [](const std::vector<std::uint8_t>& draws) {
     std::vector<double> p, a;
