@@ -111,7 +111,7 @@ class House:
             ours = quoted or written.startswith("landfall/")
             if ours:
                 self.say(path, number, f"includes {written}, which is not there")
-            elif module in CORE_LIBRARY and ("/" in written or "." in written) and not written.startswith(("Eigen/", "unsupported/Eigen/", "boost/")):
+            elif module in CORE_LIBRARY and ("/" in written or "." in written) and not written.startswith(("Eigen/", "unsupported/Eigen/", "boost/", "sys/")):
                 self.say(path, number, f"includes {written}: the core library needs Eigen and Boost alone")
             return
         self.included[path].append((number, target))

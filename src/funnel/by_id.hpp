@@ -3,18 +3,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "funnel/pages.hpp"
+#include <landfall/core/parallel.hpp>
 #include <landfall/funnel/stage_events.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <bit>
-#include <exception>
+#include <cstring>
 #include <functional>
-#include <memory>
-#include <mutex>
-#include <system_error>
-#include <thread>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -26,42 +23,34 @@ struct Step {
   std::uint32_t row;
   std::int32_t stage;
   friend bool operator<(const Step& a, const Step& b) {
-    return std::tie(a.time, a.stage, a.row) < std::tie(b.time, b.stage, b.row);
+    if (a.time != b.time) return a.time < b.time;
+    if (a.stage != b.stage) return a.stage < b.stage;
+    return a.row < b.row;
   }
 };
 
-/// work(part) for each part, by so many threads; the first exception is thrown on.
-template <class Work> void each_part(std::size_t parts, unsigned threads, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr fault;
-  std::mutex fault_lock;
-  const auto run = [&] {
-    try {
-      for (std::size_t part = next++; part < parts; part = next++) work(part);
-    } catch (...) {
-      const std::scoped_lock lock(fault_lock);
-      if (!fault) fault = std::current_exception();
-      next = parts;
-    }
-  };
-  std::vector<std::jthread> others;
-  const auto wanted = std::min<std::size_t>(std::max(threads, 1u), parts);
-  for (std::size_t i = 1; i < wanted; ++i) {
-    try {
-      others.emplace_back(run);
-    } catch (const std::system_error&) {
-      break; // no more threads to be had: those there are do it
-    }
+/// The steps of an id whose rows stand one after another in order of time: read where they lie.
+struct StepsInPlace {
+  const std::int64_t* time;
+  const std::int32_t* stage;
+  std::uint32_t first;
+  std::size_t count;
+
+  std::size_t size() const { return count; }
+  bool empty() const { return count == 0; }
+  Step operator[](std::size_t i) const { return {time[i], first + static_cast<std::uint32_t>(i), stage[i]}; }
+  StepsInPlace subspan(std::size_t from) const {
+    return {time + from, stage + from, first + static_cast<std::uint32_t>(from), count - from};
   }
-  run();
-  others.clear();
-  if (fault) std::rethrow_exception(fault);
-}
+};
+
+// Kinds of ids. `hash` spreads them; `Key` is what has to be equal besides the hash, kept next to the step, so that bringing
+// ids together goes back to no column; `room` are the bytes that a key needs beside itself, and `key` writes them.
 
 /// Ids of 64 bits or fewer: the hash is a bijection, so that equal hashes are equal ids.
 template <class Int> struct NumberIds {
   std::span<const Int> values;
-  static constexpr bool hash_is_id = true;
+
   std::uint64_t hash(std::size_t row) const {
     auto h = static_cast<std::uint64_t>(values[row]);
     h = (h ^ h >> 33) * 0xff51afd7ed558ccdu;
@@ -70,138 +59,210 @@ template <class Int> struct NumberIds {
   }
   bool same(std::size_t a, std::size_t b) const { return values[a] == values[b]; }
   bool ascend(std::size_t a, std::size_t b) const { return values[a] <= values[b]; }
+
+  struct Key {
+    bool operator==(const Key&) const = default;
+  };
+  static constexpr std::size_t room(std::size_t) { return 0; }
+  static Key key(std::size_t, char*) { return {}; }
 };
 
+/// Words, copied next to their part: where they lie in the column they would have to be looked up one by one.
 template <class Words> struct WordIds {
   Words values;
-  static constexpr bool hash_is_id = false;
+
   std::uint64_t hash(std::size_t row) const { return std::hash<std::string_view>{}(values[row]); }
   bool same(std::size_t a, std::size_t b) const { return values[a] == values[b]; }
   bool ascend(std::size_t a, std::size_t b) const { return values[a] <= values[b]; }
+
+  struct Key {
+    const char* text; ///< its length in four bytes, and then itself
+
+    std::uint32_t size() const {
+      std::uint32_t length;
+      std::memcpy(&length, text, sizeof length);
+      return length;
+    }
+    bool operator==(const Key& other) const {
+      return size() == other.size() &&
+             std::memcmp(text + sizeof(std::uint32_t), other.text + sizeof(std::uint32_t), size()) == 0;
+    }
+  };
+  std::size_t room(std::size_t row) const { return sizeof(std::uint32_t) + values[row].size(); }
+  Key key(std::size_t row, char* at) const {
+    const std::string_view word = values[row];
+    const auto length = static_cast<std::uint32_t>(word.size());
+    std::memcpy(at, &length, sizeof length);
+    if (length > 0) std::memcpy(at + sizeof length, word.data(), length);
+    return {at};
+  }
 };
 
-inline void sort_steps(std::span<Step> steps) {
+/// A step on its way to its part.
+template <class Ids> struct KeyedStep {
+  std::uint64_t hash;
+  [[no_unique_address]] typename Ids::Key key;
+  Step step;
+  bool same_id(const KeyedStep& other) const { return hash == other.hash && key == other.key; }
+  friend bool operator<(const KeyedStep& a, const KeyedStep& b) { return a.hash != b.hash ? a.hash < b.hash : a.step < b.step; }
+};
+
+/// The steps of an id that stand together in their part.
+template <class Ids> struct StepsOfPart {
+  const KeyedStep<Ids>* first;
+  std::size_t count;
+
+  std::size_t size() const { return count; }
+  bool empty() const { return count == 0; }
+  const Step& operator[](std::size_t i) const { return first[i].step; }
+  StepsOfPart subspan(std::size_t from) const { return {first + from, count - from}; }
+};
+
+template <class Each> void sort_few(std::span<Each> each) {
   constexpr std::size_t few = 24;
-  if (steps.size() > few) {
-    if (!std::is_sorted(steps.begin(), steps.end())) std::sort(steps.begin(), steps.end());
+  if (each.size() > few) {
+    if (!std::is_sorted(each.begin(), each.end())) std::sort(each.begin(), each.end());
     return;
   }
-  for (std::size_t i = 1; i < steps.size(); ++i) {
-    if (!(steps[i] < steps[i - 1])) continue;
-    const Step step = steps[i];
+  for (std::size_t i = 1; i < each.size(); ++i) {
+    if (!(each[i] < each[i - 1])) continue;
+    const Each moved = each[i];
     std::size_t at = i;
-    for (; at > 0 && step < steps[at - 1]; --at) steps[at] = steps[at - 1];
-    steps[at] = step;
+    for (; at > 0 && moved < each[at - 1]; --at) each[at] = each[at - 1];
+    each[at] = moved;
   }
 }
 
-/// Walks through the steps of each id in [begin, end), ids standing together.
+/// Walks through the steps of each id in [begin, end), ids standing together; gives up where they turn out not to ascend.
 template <class Ids, class Sink>
-void walk_runs(const Ids& ids, const StageEvents& events, std::size_t begin, std::size_t end, Sink& sink) {
+void walk_runs(const Ids ids, const StageEvents& events, std::size_t begin, std::size_t end, std::atomic<bool>& ascending,
+               Sink& sink) {
+  const std::int64_t* const time = events.time.data(); // kept here, as the sink might write anywhere
+  const std::int32_t* const stage = events.stage.data();
   std::vector<Step> steps;
   for (std::size_t row = begin; row < end;) {
-    steps.clear();
+    if (row > 0 && !ids.ascend(row - 1, row)) ascending.store(false, std::memory_order_relaxed);
+    if (!ascending.load(std::memory_order_relaxed)) return;
     const std::size_t first = row;
-    do steps.push_back({events.time[row], static_cast<std::uint32_t>(row), events.stage[row]});
-    while (++row < end && ids.same(first, row));
-    sort_steps(steps);
+    bool in_order = true;
+    while (++row < end && ids.same(row - 1, row))
+      in_order &= time[row - 1] < time[row] || (time[row - 1] == time[row] && stage[row - 1] <= stage[row]);
+    const StepsInPlace own{time + first, stage + first, static_cast<std::uint32_t>(first), row - first};
+    if (in_order) {
+      sink(own);
+      continue;
+    }
+    steps.clear();
+    for (std::size_t i = 0; i < own.size(); ++i) steps.push_back(own[i]);
+    sort_few(std::span(steps));
     sink(std::span<const Step>(steps));
   }
 }
 
-/// A step on its way to its part.
-struct HashedStep {
-  std::uint64_t hash;
-  Step step;
-};
-
-/// Brings the steps of one part together by id, in the order in which ids come up.
-template <class Ids, class Sink> void walk_part(const Ids& ids, std::span<const HashedStep> part, Sink& sink) {
-  const std::size_t size = std::bit_ceil(part.size() * 2 + 1), mask = size - 1;
-  std::vector<std::uint32_t> table(size, 0), id_of(part.size()), first, begin;
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    std::size_t at = part[i].hash & mask;
-    for (;; at = (at + 1) & mask) {
-      if (table[at] == 0) {
-        first.push_back(static_cast<std::uint32_t>(i));
-        begin.push_back(0);
-        table[at] = static_cast<std::uint32_t>(first.size());
-        break;
+/// Walks through the steps of each id of a part: brought together by the bits of the hash below those that made the part
+/// (`known_bits`), then by all of it and by time.
+template <class Ids, class Sink> void walk_part(std::span<const KeyedStep<Ids>> part, int known_bits, Sink& sink) {
+  if (part.empty()) return;
+  const int bits = std::max(1, static_cast<int>(std::bit_width(part.size() / 2)));
+  const auto bucket = [&](const KeyedStep<Ids>& each) { return each.hash << known_bits >> (64 - bits); };
+  std::vector<std::uint32_t> place((std::size_t{1} << bits) + 1, 0);
+  for (const auto& each : part) ++place[bucket(each) + 1];
+  for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
+  const auto together = pages<KeyedStep<Ids>>(part.size());
+  for (const auto& each : part) together[place[bucket(each)]++] = each; // a place is then where its bucket ends
+  for (std::size_t i = 0, from = 0; i + 1 < place.size(); from = place[i++]) {
+    const std::span own(together.get() + from, place[i] - from);
+    sort_few(own);
+    for (std::size_t first = 0; first < own.size();) {
+      auto last = first + 1;
+      while (last < own.size() && own[last].same_id(own[first])) ++last;
+      if (last < own.size() && own[last].hash == own[first].hash) { // another id of the same hash may stand between
+        const auto rest = std::stable_partition(own.begin() + static_cast<std::ptrdiff_t>(first), own.end(),
+                                                [one = own[first]](const auto& each) { return each.same_id(one); });
+        last = static_cast<std::size_t>(rest - own.begin());
       }
-      const auto& known = part[first[table[at] - 1]];
-      if (known.hash == part[i].hash && (Ids::hash_is_id || ids.same(known.step.row, part[i].step.row))) break;
+      sink(StepsOfPart<Ids>{own.data() + first, last - first});
+      first = last;
     }
-    id_of[i] = table[at] - 1;
-    ++begin[id_of[i]];
-  }
-  std::uint32_t total = 0;
-  for (auto& count : begin) total += std::exchange(count, total);
-  std::vector<Step> steps(part.size());
-  for (std::size_t i = 0; i < part.size(); ++i) steps[begin[id_of[i]]++] = part[i].step; // begin is then where each ends
-  for (std::size_t id = 0, from = 0; id < begin.size(); from = begin[id++]) {
-    const std::span<Step> own(steps.data() + from, begin[id] - from);
-    sort_steps(own);
-    sink(std::span<const Step>(own));
   }
 }
 
-/// A sink for each part, made by `make()`; each is called with the sorted steps of one id after another.
-template <class Ids, class Make> auto by_id(const Ids& ids, const StageEvents& events, unsigned threads, const Make& make) {
-  using Sink = decltype(make());
-  const std::size_t rows = events.size();
+/// The sinks of parts in which ids ascend from row to row; none where they do not.
+template <class Ids, class Make>
+auto by_ascending_id(const Ids& ids, const StageEvents& events, const Control& control, const Make& make) {
+  std::vector<decltype(make())> sinks;
   constexpr std::size_t chunk = 1u << 17;
-  const std::size_t chunks = (rows + chunk - 1) / chunk;
-  std::vector<Sink> sinks;
-
+  const std::size_t rows = events.size(), chunks = (rows + chunk - 1) / chunk;
+  std::vector<std::size_t> border(chunks + 1, rows);
+  for (std::size_t part = 0, row = 0; part < chunks; ++part) {
+    row = std::max(row, part * chunk);
+    while (row > 0 && row < rows && ids.same(row - 1, row)) ++row;
+    border[part] = row;
+  }
+  for (std::size_t part = 0; part < chunks; ++part) sinks.push_back(make());
   std::atomic<bool> ascending{true};
-  each_part(chunks, threads, [&](std::size_t part) {
-    const std::size_t end = std::min(rows, (part + 1) * chunk);
-    for (std::size_t row = std::max<std::size_t>(1, part * chunk); row < end; ++row) {
-      if ((row & 1023u) == 0 && !ascending.load(std::memory_order_relaxed)) return;
-      if (!ids.ascend(row - 1, row)) return ascending.store(false, std::memory_order_relaxed);
-    }
-  });
-  if (ascending) {
-    std::vector<std::size_t> border(chunks + 1, 0);
-    for (std::size_t part = 1; part <= chunks; ++part) {
-      auto row = std::max(border[part - 1], std::min(rows, part * chunk));
-      while (row > 0 && row < rows && ids.same(row - 1, row)) ++row;
-      border[part] = row;
-    }
-    for (std::size_t part = 0; part < chunks; ++part) sinks.push_back(make());
-    each_part(chunks, threads, [&](std::size_t part) { walk_runs(ids, events, border[part], border[part + 1], sinks[part]); });
-    return sinks;
-  }
+  for_each_part(chunks, control,
+                [&](std::size_t part) { walk_runs(ids, events, border[part], border[part + 1], ascending, sinks[part]); });
+  if (!ascending) sinks.clear();
+  return sinks;
+}
 
+/// The sinks of parts by the hash of the id.
+template <class Ids, class Make>
+auto by_hash(const Ids& ids, const StageEvents& events, const Control& control, const Make& make) {
   constexpr std::size_t part_rows = 1u << 13;
+  const std::size_t rows = events.size();
   const std::size_t parts = std::clamp<std::size_t>(std::bit_ceil(rows / part_rows + 1), 2, 2048);
-  const int shift = 64 - std::countr_zero(parts);
-  const std::size_t slices = std::max(threads, 1u);
+  const int part_bits = std::countr_zero(parts);
+  const auto part_of = [&](std::uint64_t hash) { return hash >> (64 - part_bits); };
+  const std::size_t slices = std::max(control.threads, 1u);
   const auto slice = [&](std::size_t i) { return rows * i / slices; };
-  std::vector<std::vector<std::size_t>> place(slices, std::vector<std::size_t>(parts, 0));
-  std::unique_ptr<HashedStep[]> hashed(new HashedStep[rows]); // not set to zero: every one is written
-  each_part(slices, threads, [&](std::size_t i) {
-    for (std::size_t row = slice(i); row < slice(i + 1); ++row) ++place[i][ids.hash(row) >> shift];
+
+  struct Place {
+    std::size_t row = 0, text = 0;
+  };
+  std::vector<std::vector<Place>> place(slices, std::vector<Place>(parts));
+  for_each_part(slices, control.part(0.0, 0.1), [&](std::size_t i) {
+    for (std::size_t row = slice(i); row < slice(i + 1); ++row) {
+      auto& own = place[i][part_of(ids.hash(row))];
+      ++own.row;
+      own.text += ids.room(row);
+    }
   });
-  std::vector<std::size_t> border(parts + 1, 0);
-  std::size_t total = 0;
+  std::vector<std::size_t> border(parts + 1, rows);
+  Place total;
   for (std::size_t part = 0; part < parts; ++part) {
-    border[part] = total;
-    for (auto& counts : place) total += std::exchange(counts[part], total);
+    border[part] = total.row;
+    for (auto& counts : place) {
+      const auto count = std::exchange(counts[part], total);
+      total = {total.row + count.row, total.text + count.text};
+    }
   }
-  border[parts] = total;
-  each_part(slices, threads, [&](std::size_t i) {
-    auto& at = place[i];
+  control.require_memory(static_cast<double>(rows) * sizeof(KeyedStep<Ids>) + static_cast<double>(total.text), "id");
+  const auto keyed = pages<KeyedStep<Ids>>(rows);
+  const auto text = pages<char>(total.text);
+  for_each_part(slices, control.part(0.1, 0.4), [&](std::size_t i) {
     for (std::size_t row = slice(i); row < slice(i + 1); ++row) {
       const auto hash = ids.hash(row);
-      hashed[at[hash >> shift]++] = {hash, {events.time[row], static_cast<std::uint32_t>(row), events.stage[row]}};
+      auto& own = place[i][part_of(hash)];
+      keyed[own.row++] = {
+          hash, ids.key(row, text.get() + own.text), {events.time[row], static_cast<std::uint32_t>(row), events.stage[row]}};
+      own.text += ids.room(row);
     }
   });
+  std::vector<decltype(make())> sinks;
   for (std::size_t part = 0; part < parts; ++part) sinks.push_back(make());
-  each_part(parts, threads, [&](std::size_t part) {
-    walk_part(ids, std::span<const HashedStep>(hashed.get() + border[part], border[part + 1] - border[part]), sinks[part]);
+  for_each_part(parts, control.part(0.4, 1.0), [&](std::size_t part) {
+    walk_part<Ids>(std::span(keyed.get() + border[part], border[part + 1] - border[part]), part_bits, sinks[part]);
   });
   return sinks;
+}
+
+/// A sink for each part, made by `make()`; each is called with the steps of one id after another, in order of time.
+template <class Ids, class Make>
+auto by_id(const Ids& ids, const StageEvents& events, const Control& control, const Make& make) {
+  auto sinks = by_ascending_id(ids, events, control, make);
+  return sinks.empty() && events.size() > 0 ? by_hash(ids, events, control, make) : std::move(sinks);
 }
 
 } // namespace landfall::funnel

@@ -41,7 +41,7 @@ public:
   Reader(FunnelShape shape, const PassageRule& rule) : stages_(static_cast<int>(shape.stages)), rule_(rule) {}
 
   /// False when no step has a time.
-  bool read(std::span<const Step> steps, Path& path, EventCounts& counts) const {
+  template <class Steps> bool read(Steps steps, Path& path, EventCounts& counts) const {
     counts.events += static_cast<std::int64_t>(steps.size());
     std::size_t nulls = 0; // null_time is the smallest of all
     while (nulls < steps.size() && steps[nulls].time == null_time) ++nulls;
@@ -49,10 +49,13 @@ public:
     steps = steps.subspan(nulls);
     if (steps.empty()) return false;
     ++counts.ids;
-    path.row = steps.front().row;
+    path.row = steps[0].row;
     path.furthest = path.end = -1;
     path.end_time = null_time;
-    if (rule_.order == Order::any)
+    if (plain(steps)) {
+      path.furthest = static_cast<int>(steps.size()) - 1;
+      for (std::size_t i = 0; i < steps.size(); ++i) path.times[i] = steps[i].time;
+    } else if (rule_.order == Order::any)
       any(steps, path, counts);
     else
       strict(steps, path, counts);
@@ -66,13 +69,25 @@ private:
            static_cast<std::uint64_t>(time) - static_cast<std::uint64_t>(begin) <= static_cast<std::uint64_t>(*rule_.window);
   }
 
+  /// Stages 0, 1, 2 … once each, one after another, within the window: there is nothing for a rule to decide.
+  template <class Steps> bool plain(const Steps& steps) const {
+    if (steps.size() > static_cast<std::size_t>(stages_)) return false;
+    std::int64_t before = null_time;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const Step step = steps[i];
+      if (step.stage != static_cast<int>(i) || step.time <= before) return false;
+      before = step.time;
+    }
+    return within(steps[0].time, before);
+  }
+
   /// Ends, duplicates and others. True when the step is one of a stage that is to be looked at.
-  bool is_stage(const Step& step, const Step* before, Path& path, EventCounts& counts) const {
+  bool is_stage(const Step& step, const Step& before, Path& path, EventCounts& counts) const {
     if (step.stage < 0) {
       ++counts.other;
       return false;
     }
-    if (before && before->time == step.time && before->stage == step.stage) {
+    if (before.time == step.time && before.stage == step.stage) {
       ++counts.duplicates;
       return false;
     }
@@ -90,12 +105,13 @@ private:
     return true;
   }
 
-  void any(std::span<const Step> steps, Path& path, EventCounts& counts) const {
+  template <class Steps> [[gnu::noinline]] void any(const Steps& steps, Path& path, EventCounts& counts) const {
     int latest = -1;
-    const Step* before = nullptr;
-    for (const auto& step : steps) {
+    Step before{null_time, 0, -1};
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const Step step = steps[i];
       const bool counts_on = is_stage(step, before, path, counts);
-      before = &step;
+      before = step;
       if (!counts_on) continue;
       if (step.stage > path.furthest) {
         if (path.furthest >= 0 && !within(path.times[0], step.time)) {
@@ -115,19 +131,20 @@ private:
 
   /// For each stage the chain that came to it last: when it began, and when it came there. A chain begun anew takes the place
   /// of the one before stage by stage, as ClickHouse has it.
-  void strict(std::span<const Step> steps, Path& path, EventCounts& counts) const {
+  template <class Steps> [[gnu::noinline]] void strict(const Steps& steps, Path& path, EventCounts& counts) const {
     struct Chain {
       std::int64_t begin, time;
     };
     std::array<Chain, most_stages> chain;
     std::uint32_t there = 0; // bit s: chain[s] is set
     const auto has = [&](int stage) { return (there >> stage & 1u) != 0; };
-    const Step* before = nullptr;
+    Step before{null_time, 0, -1};
     bool ended = false;
-    for (const auto& step : steps) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const Step step = steps[i];
       const bool counts_on = is_stage(step, before, path, counts);
-      const bool duplicate = before && before->time == step.time && before->stage == step.stage;
-      before = &step;
+      const bool duplicate = before.time == step.time && before.stage == step.stage;
+      before = step;
       if (ended || duplicate) continue;
       if (!counts_on) {
         if (rule_.nothing_between && there != 0 && step.stage < 0) ended = true;
@@ -168,7 +185,7 @@ private:
   PassageRule rule_;
 };
 
-void check(const StageEvents& events, FunnelShape shape, const PassageRule& rule) {
+void check(const StageEvents& events, FunnelShape shape, const PassageRule& rule, const Control& control) {
   require(shape.stages >= 2 && shape.stages <= most_stages, "a funnel has 2 to 32 stages", "stages");
   require(shape.ends <= most_stages, "a funnel has at most 32 ways to end", "ends");
   require(!rule.window || *rule.window >= 0, "a window is not below 0", "window");
@@ -178,25 +195,32 @@ void check(const StageEvents& events, FunnelShape shape, const PassageRule& rule
   require(events.size() < std::numeric_limits<std::uint32_t>::max(), "more rows than 2³² − 1: tally in batches, and merge",
           "id");
   const auto codes = static_cast<std::int32_t>(shape.stages + shape.ends);
-  std::int32_t largest = -1;
-  for (const auto stage : events.stage) largest = std::max(largest, stage);
-  if (largest < codes) return;
+  std::atomic<bool> known{true};
+  constexpr std::size_t chunk = 1u << 17;
+  for_each_part((events.size() + chunk - 1) / chunk, control.part(0.0, 0.0), [&](std::size_t part) {
+    std::int32_t largest = -1;
+    for (const auto stage : events.stage.subspan(part * chunk, std::min(chunk, events.size() - part * chunk)))
+      largest = std::max(largest, stage);
+    if (largest >= codes) known = false;
+  });
+  if (known) return;
   for (std::size_t row = 0; row < events.size(); ++row)
     require(events.stage[row] < codes, "a code of neither a stage nor a way to end", "stage", static_cast<std::int64_t>(row));
 }
 
 /// The sinks of all parts, each called with a Path; make(reader) makes one.
 template <class Make>
-auto read_by_id(const StageEvents& events, FunnelShape shape, const PassageRule& rule, unsigned threads, const Make& make) {
-  check(events, shape, rule);
+auto read_by_id(const StageEvents& events, FunnelShape shape, const PassageRule& rule, const Control& control,
+                const Make& make) {
+  check(events, shape, rule, control);
   const Reader reader(shape, rule);
   return std::visit(
       [&]<class Column>(const Column& column) {
         const auto made = [&] { return make(reader); };
         if constexpr (requires { std::string_view(column[0]); })
-          return by_id(WordIds<Column>{column}, events, threads, made);
+          return by_id(WordIds<Column>{column}, events, control, made);
         else
-          return by_id(NumberIds<typename Column::value_type>{column}, events, threads, made);
+          return by_id(NumberIds<typename Column::value_type>{column}, events, control, made);
       },
       events.id);
 }
@@ -206,7 +230,7 @@ struct TallySink {
   FunnelTally tally;
   Path path;
 
-  void operator()(std::span<const Step> steps) {
+  template <class Steps> void operator()(const Steps& steps) {
     if (!reader->read(steps, path, tally.counts)) return;
     // Each id at its furthest stage; summed to "reached" at the end.
     if (path.furthest >= 0) ++tally.reached[static_cast<std::size_t>(path.furthest)];
@@ -222,7 +246,7 @@ struct PassagesSink {
   Passages found;
   Path path;
 
-  void operator()(std::span<const Step> steps) {
+  template <class Steps> void operator()(const Steps& steps) {
     if (!reader->read(steps, path, found.counts)) return;
     found.row.push_back(path.row);
     found.furthest.push_back(static_cast<std::int8_t>(path.furthest));
@@ -254,9 +278,9 @@ void count(FunnelTally& tally, const Passages& passages, std::size_t id) {
 
 } // namespace
 
-FunnelTally tally(const StageEvents& events, FunnelShape shape, const PassageRule& rule, unsigned threads) {
+FunnelTally tally(const StageEvents& events, FunnelShape shape, const PassageRule& rule, const Control& control) {
   auto whole = empty_tally(shape);
-  for (const auto& sink : read_by_id(events, shape, rule, threads, [&](const Reader& reader) {
+  for (const auto& sink : read_by_id(events, shape, rule, control, [&](const Reader& reader) {
          return TallySink{&reader, empty_tally(shape), {}};
        }))
     whole.merge(sink.tally);
@@ -264,8 +288,8 @@ FunnelTally tally(const StageEvents& events, FunnelShape shape, const PassageRul
   return whole;
 }
 
-Passages passages(const StageEvents& events, FunnelShape shape, const PassageRule& rule, unsigned threads) {
-  const auto sinks = read_by_id(events, shape, rule, threads, [&](const Reader& reader) {
+Passages passages(const StageEvents& events, FunnelShape shape, const PassageRule& rule, const Control& control) {
+  const auto sinks = read_by_id(events, shape, rule, control, [&](const Reader& reader) {
     PassagesSink sink{&reader, {}, {}};
     sink.found.shape = shape;
     return sink;

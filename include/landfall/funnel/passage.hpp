@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/core/control.hpp>
 #include <landfall/funnel/stage_events.hpp>
 
 #include <cstddef>
@@ -53,14 +54,15 @@ struct FunnelTally {
 };
 
 /// Brings events together by id. Where ids stand together in ascending order the columns are walked through once; otherwise
-/// rows are parted by a hash of the id first. `threads` 0 stands for one. Throws `Error` (invalid_argument, with column and
-/// row) for columns of unequal length, too many rows, a stage code beyond the shape, a shape outside its bounds, or a window
-/// below 0. O(events), in the mean; O(k log k) for an id of k unsorted events. Tested against ClickHouse's windowFunnel and
-/// against a plain walk in Python (tests/reference/window_funnel.json).
-Passages passages(const StageEvents& events, FunnelShape shape, const PassageRule& rule = {}, unsigned threads = 1);
+/// rows are parted by a hash of the id first. Throws `Error` (invalid_argument, with column and row) for columns of unequal
+/// length, too many rows, a stage code beyond the shape, a shape outside its bounds, or a window below 0; (memory_limit,
+/// cancelled) as `control` says. O(events), in the mean; O(k log k) for an id of k unsorted events. Tested against ClickHouse's
+/// windowFunnel and against a plain walk in Python (tests/reference/window_funnel.json).
+Passages passages(const StageEvents& events, FunnelShape shape, const PassageRule& rule = {}, const Control& control = {});
 
-/// The same, counted alone. Memory: none beyond a buffer of one id where ids ascend; 24 bytes an event otherwise.
-FunnelTally tally(const StageEvents& events, FunnelShape shape, const PassageRule& rule = {}, unsigned threads = 1);
+/// The same, counted alone. Memory: none beyond a buffer of one id where ids ascend; 24 bytes an event otherwise,
+/// and where ids are words 12 more and the word.
+FunnelTally tally(const StageEvents& events, FunnelShape shape, const PassageRule& rule = {}, const Control& control = {});
 
 /// Tally of passages that are there already. O(ids).
 FunnelTally tally(const Passages& passages);

@@ -165,14 +165,17 @@ TEST_CASE("the tally is what a plain walk counts, sorted or not, of numbers, cod
       for (const Order order : {Order::any, Order::strict}) {
         const PassageRule rule{.order = order, .window = 30};
         const auto expected = passages(events.view(), four, rule);
-        CHECK(same(passages(events.view(), four, rule, threads), expected));
-        CHECK(tally(sorted_by_id(events).view(), four, rule, threads) == tally(expected));
-        CHECK(same(passages({std::span<const std::string_view>(views), events.stage, events.time}, four, rule, threads),
+        CHECK(same(passages(events.view(), four, rule, {.threads = threads}), expected));
+        CHECK(tally(sorted_by_id(events).view(), four, rule, {.threads = threads}) == tally(expected));
+        CHECK(same(
+            passages({std::span<const std::string_view>(views), events.stage, events.time}, four, rule, {.threads = threads}),
+            expected));
+        CHECK(same(passages({WordColumn{offsets, bytes.data()}, events.stage, events.time}, four, rule, {.threads = threads}),
                    expected));
-        CHECK(same(passages({WordColumn{offsets, bytes.data()}, events.stage, events.time}, four, rule, threads), expected));
         if (ids < 2'000)
-          CHECK(
-              same(passages({std::span<const std::int32_t>(codes), events.stage, events.time}, four, rule, threads), expected));
+          CHECK(same(
+              passages({std::span<const std::int32_t>(codes), events.stage, events.time}, four, rule, {.threads = threads}),
+              expected));
       }
   }
 }
