@@ -69,11 +69,13 @@
 #include <landfall/pipeline/amount.hpp>
 #include <landfall/pipeline/close_date_history.hpp>
 #include <landfall/pipeline/coverage.hpp>
+#include <landfall/pipeline/history.hpp>
 #include <landfall/pipeline/opportunity.hpp>
 #include <landfall/pipeline/performance.hpp>
 #include <landfall/pipeline/segmentation.hpp>
 #include <landfall/pipeline/snapshot.hpp>
 #include <landfall/pipeline/stage_history.hpp>
+#include <landfall/pipeline/waterfall.hpp>
 
 #include <landfall/team/comparison.hpp>
 
