@@ -18,6 +18,8 @@ struct Flat {
 
 /// A mixture among the parts gives way to its own: reading one within another within another would take ever more turns.
 Flat flattened(std::vector<DistributionPtr> parts, std::vector<double> weights) {
+  const int scale = stats::exponent(weights);
+  for (double& weight : weights) weight = std::ldexp(weight, -scale); // their sum is no more than their number
   Flat flat;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (const auto* mixture = dynamic_cast<const Mixture*>(parts[i].get())) {

@@ -9,6 +9,9 @@ namespace landfall::okr {
 
 namespace {
 
+/// Beyond it the variance of a trend would be no number.
+bool is_value(double number) { return std::abs(number) <= largest_value; }
+
 void check_way(const KeyResult& key_result) {
   if (key_result.direction != Direction::increase && key_result.direction != Direction::decrease) return;
   const bool up = key_result.direction == Direction::increase;
@@ -26,7 +29,7 @@ void check_phases(const KeyResult& key_result) {
   const auto& phases = key_result.phases;
   for (std::size_t i = 0; i < phases.size(); ++i) {
     const auto row = static_cast<std::int64_t>(i);
-    require(std::isfinite(phases[i].value), "a phase's value is a finite number", "phases", row);
+    require(is_value(phases[i].value), "a phase's value is a number, at most 1e100 in size", "phases", row);
     require(key_result.period.contains(phases[i].by) && phases[i].by < key_result.period.last_day(),
             "a phase ends within the period, before its last day (which is the target's)", "phases", row);
     require(i == 0 || phases[i - 1].by < phases[i].by, "phases ascend by date", "phases", row);
@@ -43,14 +46,15 @@ std::string_view to_string(Direction direction) {
 void check(const KeyResult& key_result) {
   require(!key_result.name.empty(), "a key result needs a name", "name");
   require(key_result.period.begin < key_result.period.end, "the period must have at least one day", "period");
-  require(!key_result.initial || std::isfinite(*key_result.initial), "the initial value is a finite number", "initial");
-  require(std::isfinite(key_result.target), "the target is a finite number", "target");
+  require(!key_result.initial || is_value(*key_result.initial), "the initial value is a number, at most 1e100 in size",
+          "initial");
+  require(is_value(key_result.target), "the target is a number, at most 1e100 in size", "target");
   require(key_result.weight >= 0.0 && std::isfinite(key_result.weight), "a weight is a finite number, not below 0", "weight");
   check_way(key_result);
   check_phases(key_result);
   for (std::size_t i = 0; i < key_result.check_ins.size(); ++i) {
     const auto row = static_cast<std::int64_t>(i);
-    require(std::isfinite(key_result.check_ins[i].value), "a check-in's value is a finite number", "check_ins", row);
+    require(is_value(key_result.check_ins[i].value), "a check-in's value is a number, at most 1e100 in size", "check_ins", row);
     require(key_result.check_ins[i].date >= key_result.period.begin,
             "a check-in lies before the period; what was known as it began is the initial value", "check_ins", row);
   }

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <vector>
 
 namespace landfall::okr {
 
@@ -13,19 +13,26 @@ std::string_view to_string(RollUp rule) { return rule == RollUp::weighted_mean ?
 
 double roll_up(std::span<const WeightedProgress> children, RollUp rule) {
   if (children.empty()) throw Error(ErrorCode::insufficient, "there is nothing to roll up", "children");
-  stats::CompensatedSum weights, weighted;
-  double worst = std::numeric_limits<double>::infinity();
+  std::vector<double> weights, progresses; // of those that count
   for (std::size_t i = 0; i < children.size(); ++i) {
     const auto& [weight, progress] = children[i];
     const auto row = static_cast<std::int64_t>(i);
     require(weight >= 0.0 && std::isfinite(weight), "a weight is a finite number, not below 0", "weight", row);
     require(std::isfinite(progress), "progress is a finite number", "progress", row);
-    weights += weight;
-    weighted += weight * progress;
-    if (weight > 0.0) worst = std::min(worst, progress);
+    if (weight > 0.0) weights.push_back(weight), progresses.push_back(progress);
   }
-  require(weights.value() > 0.0, "the weights sum to 0", "weight");
-  return rule == RollUp::worst_child ? worst : weighted.value() / weights.value();
+  require(!weights.empty(), "the weights sum to 0", "weight");
+  const auto [worst, best] = std::ranges::minmax(progresses);
+  if (rule == RollUp::worst_child) return worst;
+  // Scaled by powers of two, so that neither a product nor a sum leaves the range of numbers.
+  const int weight_scale = stats::exponent(weights), scale = stats::exponent(progresses);
+  stats::CompensatedSum total, weighted;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const double weight = std::ldexp(weights[i], -weight_scale);
+    total += weight;
+    weighted += weight * std::ldexp(progresses[i], -scale);
+  }
+  return std::clamp(std::ldexp(weighted.value() / total.value(), scale), worst, best); // rounding could take it past the ends
 }
 
 std::optional<double> progress(const Objective& objective, Date as_of, const ProgressOptions& options, RollUp rule) {

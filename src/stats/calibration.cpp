@@ -34,7 +34,7 @@ std::vector<Observation> observations(const Judged& judged) {
     require(probability[i] >= 0.0 && probability[i] <= 1.0, "a probability lies between 0 and 1", "probability", row);
     require(outcome[i] == 0.0 || outcome[i] == 1.0, "an outcome is 0 or 1", "outcome", row);
     const double w = weight.empty() ? 1.0 : weight[i];
-    require(w >= 0.0 && std::isfinite(w), "a weight is a finite number, not below 0", "weight", row);
+    require(w == 0.0 || (w >= 1e-100 && w <= 1e100), "a weight is 0, or a number from 1e-100 to 1e100", "weight", row);
     if (w > 0.0) kept.push_back({probability[i], outcome[i] == 1.0, w});
   }
   if (kept.empty()) throw Error(ErrorCode::insufficient, "there is no observation with a weight above 0");

@@ -48,6 +48,10 @@ public:
 
   /// Reads it to its end, and answers its rows.
   std::int64_t read(bool ok) {
+    return read(ok, [](const ArrowSchema&, const ArrowArray&) {});
+  }
+  /// The same, with each batch shown.
+  template <class Look> std::int64_t read(bool ok, Look look) {
     if (!wanted_) return 0;
     expect((stream_.release != nullptr) == ok, "a table is there when the call went well, and then alone");
     if (!ok) return 0;
@@ -61,6 +65,7 @@ public:
       if (batch.release == nullptr) break;
       expect(batch.n_children == schema.n_children, "a batch has the columns of the schema");
       rows += batch.length;
+      look(schema, batch);
       batch.release(&batch);
     }
     schema.release(&schema);

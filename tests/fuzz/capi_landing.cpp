@@ -197,8 +197,9 @@ private:
     const std::array q{0.0, 0.1, 0.5, 0.9, 1.0};
     std::array<double, 5> x{}, next{}, below{}, above{};
     call_.must(landfall_landing_quantile(landing, q.data(), 5, x.data(), error), "it has quantiles");
+    // A quantile is rounded, and points may be as close as doubles are: among the denormal ones that is a good part of them.
     for (std::size_t i = 0; i < 5; ++i)
-      next[i] = std::isinf(x[i]) ? x[i] : x[i] + 4e-15 * std::abs(x[i]); // points may be as close as doubles are
+      next[i] = std::fmax(x[i] + 4e-15 * std::abs(x[i]), std::nextafter(x[i], std::numeric_limits<double>::infinity()));
     call_.must(landfall_landing_cdf(landing, next.data(), 5, below.data(), error), "it has a distribution");
     call_.must(landfall_landing_probability_at_least(landing, x.data(), 5, above.data(), error), "it has chances");
     for (std::size_t i = 0; i < 5; ++i) {

@@ -73,7 +73,7 @@ def calibration(
 ) -> Calibration:
     """Whether chances came true: scores, the reliability table, and the line through the outcomes on the logit scale.
 
-    probability: each 0 to 1. outcome: each 0 or 1. weight: not negative; None: 1 each. clamp: probabilities nearer to 0 or 1 are
+    probability: each 0 to 1. outcome: each 0 or 1. weight: 0 or 1e-100 to 1e100; None: 1 each. clamp: probabilities nearer to 0 or 1 are
     moved inwards for the line alone. O(n log n). Agrees with scikit-learn, R's glm and statsmodels to 1e-8.
 
     >>> judged = calibration([0.1, 0.2, 0.7, 0.9], [0, 0, 1, 1], fit="firth")

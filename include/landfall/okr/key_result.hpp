@@ -46,9 +46,13 @@ struct KeyResult {
   std::string dimension = {}, segment = {}; ///< of whom; empty: the whole company
 };
 
+/// Of values and targets, in size: what is larger has a square that is no number.
+inline constexpr double largest_value = 1e100;
+
 /// Throws `Error` (invalid_argument, naming the member) when: there is no name, or the period has no days; a number is not
-/// finite; an increase or decrease has no initial value, or its target does not lie beyond it; the weight is negative; a
-/// check-in lies before the period; phases do not ascend by date or lie outside the period. O(check-ins + phases).
+/// finite, or larger than `largest_value`; an increase or decrease has no initial value, or its target does not lie beyond it;
+/// the weight is negative; a check-in lies before the period; phases do not ascend by date or lie outside the period.
+/// O(check-ins + phases).
 void check(const KeyResult& key_result);
 
 /// What was known at the end of `as_of`: by date, one a day. Check-ins after the period say nothing about its end and are left

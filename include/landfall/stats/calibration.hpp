@@ -4,9 +4,8 @@
 // A weight says how much an observation counts; without weights each counts once. Intervals of shares and means are those of
 // (Σw)²/Σw² observations; the recalibration takes a weight of 2 as two observations. Observations are taken as independent.
 // Every function throws `Error` (invalid_argument, with row) on a probability outside [0, 1], an outcome other than 0 and 1, a
-// weight that is negative or not finite, or columns of unequal length; (insufficient) where there is no weight above 0. Nulls
-// are the caller's to leave out. Thread safety: pure functions.
-// SPDX-License-Identifier: Apache-2.0
+// weight that is neither 0 nor from 1e-100 to 1e100, or columns of unequal length; (insufficient) where there is no weight
+// above 0. Nulls are the caller's to leave out. Thread safety: pure functions. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <landfall/core/field.hpp>     // what a row's fields are called

@@ -34,4 +34,14 @@ inline double sum(std::span<const double> values) {
   return total.value();
 }
 
+/// The least e for which every |value| < 2^e; 0 where all are 0. Finite values divided by 2^e (std::ldexp) lose nothing that
+/// counts, and neither their sums nor their products overflow or vanish. O(n).
+inline int exponent(std::span<const double> values) {
+  double largest = 0.0;
+  for (const double value : values) largest = std::fmax(largest, std::abs(value));
+  int exponent = 0;
+  std::frexp(largest, &exponent);
+  return exponent;
+}
+
 } // namespace landfall::stats

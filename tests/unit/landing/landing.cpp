@@ -5,6 +5,7 @@
 #include "support/property.hpp"
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 using doctest::Approx;
@@ -115,6 +116,16 @@ TEST_CASE("amounts so large that their squares pass what a number holds are refu
   refused([&] { Landing::point(1e308) + Landing::point(1e308); });
   CHECK(Landing::point(1e308).mean() == 1e308);
   CHECK(Landing::from_deals(half, std::vector{1e100, 2e100, 3e100}).mean() == doctest::Approx(3e100));
+}
+
+TEST_CASE("a mixture does not mind the scale of its weights") {
+  const std::vector parts{Landing::point(1), Landing::point(3)};
+  for (const double scale : {5e-324, 1.0, 0.5 * std::numeric_limits<double>::max()}) {
+    CAPTURE(scale);
+    const auto mixture = Landing::mixture(parts, std::vector{scale, scale});
+    CHECK(mixture.mean() == 2.0);
+    CHECK(mixture.cdf(1.0) == 0.5);
+  }
 }
 
 TEST_CASE("a mixture has the mean of its parts' means, and their spread on top of their variances") {

@@ -58,10 +58,13 @@ TEST_CASE("a key result that cannot be is refused, and the member is named") {
   CHECK(named([](auto& kr) { kr.target = -1.0; }) == "target");
   CHECK(named([](auto& kr) { kr.direction = decrease; }) == "target");
   CHECK(named([&](auto& kr) { kr.target = nan; }) == "target");
+  CHECK(named([](auto& kr) { kr.target = 1.01e100; }) == "target");
+  CHECK(named([](auto& kr) { kr.target = 1e100; }) == "none");
   CHECK(named([](auto& kr) { kr.initial.reset(); }) == "initial");
   CHECK(named([&](auto& kr) { kr.initial = nan; }) == "initial");
   CHECK(named([](auto& kr) { kr.weight = -1.0; }) == "weight");
   CHECK(named([&](auto& kr) { kr.check_ins = {{day(3), nan, ""}}; }) == "check_ins");
+  CHECK(named([](auto& kr) { kr.check_ins = {{day(3), -1e200, ""}}; }) == "check_ins");
   CHECK(named([](auto& kr) { kr.check_ins = {{day(0), 1.0, ""}}; }) == "check_ins");
   CHECK(named([](auto& kr) { kr.phases = {{day(92), 1.0}}; }) == "phases");
   CHECK(named([](auto& kr) { kr.phases = {{day(0), 1.0}}; }) == "phases");

@@ -43,6 +43,14 @@ TEST_CASE("an objective's progress is its key results', and an unknown one count
   CHECK(*okr::progress(objective, day(46)) == doctest::Approx(0.45));
 }
 
+TEST_CASE("weights and progress of any size roll up") {
+  const double huge = std::numeric_limits<double>::max(), tiny = 5e-324;
+  CHECK(okr::roll_up(std::vector<WeightedProgress>{{huge, 0.5}, {huge, 1.0}}) == 0.75);
+  CHECK(okr::roll_up(std::vector<WeightedProgress>{{tiny, 0.5}, {tiny, 1.0}}) == 0.75);
+  CHECK(okr::roll_up(std::vector<WeightedProgress>{{0.3, huge}, {0.1, huge}, {0.7, huge}}) == huge);
+  CHECK(okr::roll_up(std::vector<WeightedProgress>{{0.0, -huge}, {0.3, tiny}}) == tiny);
+}
+
 TEST_CASE("a roll-up lies between its children, and does not mind the scale of the weights") {
   holds("worst ≤ mean ≤ best", [](const std::vector<std::pair<std::uint8_t, std::int8_t>>& draws) {
     std::vector<WeightedProgress> children{{1.0, 0.5}}, scaled{{8.0, 0.5}};

@@ -176,6 +176,8 @@ TEST_CASE("what cannot be judged is refused, with its row") {
   CHECK_THROWS_AS(reliability_table(Kept{{0.5}, {0.5}, {}}), landfall::Error);
   CHECK_THROWS_AS(reliability_table(Kept{{0.5}, {1.0, 0.0}, {}}), landfall::Error);
   CHECK_THROWS_AS(reliability_table(Kept{{0.5}, {1.0}, {-1.0}}), landfall::Error);
+  CHECK_THROWS_AS(reliability_table(Kept{{0.5}, {1.0}, {1e200}}), landfall::Error); // whose square is no number
+  CHECK_THROWS_AS(reliability_table(Kept{{0.5}, {1.0}, {1e-200}}), landfall::Error);
   CHECK_THROWS_AS(reliability_table(Kept{{0.5}, {1.0}, {1.0, 1.0}}), landfall::Error);
   CHECK_THROWS_AS(reliability_table(Kept{{0.5}, {1.0}, {}}, {.count = 0}), landfall::Error);
   CHECK_THROWS_AS(brier_score(Kept{{0.5}, {1.0}, {}}, {.level = 1.0}), landfall::Error);

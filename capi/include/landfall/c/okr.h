@@ -18,7 +18,8 @@ LANDFALL_BEGIN
 #define LANDFALL_OKR_STAY_ABOVE 2 /* at target or above it */
 #define LANDFALL_OKR_STAY_BELOW 3 /* at target or below it */
 
-/* A key result. Like options, it begins with its own size and is filled by its _init function. */
+/* A key result. Like options, it begins with its own size and is filled by its _init function. Its numbers are at most 1e100 in
+ * size, so that their squares are numbers too. */
 typedef struct landfall_okr_key_result {
   uint32_t struct_size;
   uint32_t direction;   /* LANDFALL_OKR_INCREASE */

@@ -59,15 +59,16 @@ LANDFALL_API void landfall_stats_calibration_options_init(landfall_stats_calibra
 /** Whether chances came true: scores, the reliability table, and the line through the outcomes on the logit scale.
  *  @param probability  n of them, each 0 to 1
  *  @param outcome      n of them, each 0 or 1
- *  @param weight       n of them, finite, not negative, not all 0; NULL: 1 each
+ *  @param weight       n of them, each 0 or from 1e-100 to 1e100, not all 0; NULL: 1 each
  *  @param n            1 or more
  *  @param options      NULL for defaults
  *  @param scores       NULL, or filled on LANDFALL_OK with one row: score (Brier's mean squared distance, with its interval),
  *                      reliability, resolution, uncertainty, within_bins, skill, log_loss (with its interval)
  *  @param table        NULL, or a row for each bin: low, high, n, weight, mean_probability, observed (with its interval)
  *  @param line         NULL, or one row: intercept, slope, in_the_large (each with its interval), intercept_error, slope_error,
- *                      in_the_large_error, covariance, p_value, n, clamped, separated. Calibrated chances have intercept 0,
- * slope 1 O(n log n). Agrees with scikit-learn, R's glm and statsmodels to 1e-8. @since 0.1 */
+ *                      in_the_large_error, covariance, p_value, n, clamped, separated. Calibrated chances have
+ *                      intercept 0 and slope 1
+ *  O(n log n). Agrees with scikit-learn, R's glm and statsmodels to 1e-8. @since 0.1 */
 LANDFALL_API landfall_status landfall_stats_calibration(const double* probability, const double* outcome, const double* weight,
                                                         int64_t n, const landfall_stats_calibration_options* options,
                                                         struct ArrowArrayStream* scores, struct ArrowArrayStream* table,
