@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/funnel/velocity.hpp>
 
+#include "funnel/path.hpp"
 #include <landfall/core/error.hpp>
 #include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/normal.hpp>
+#include <landfall/stats/product_limit.hpp>
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/survival.hpp>
 
@@ -27,14 +29,19 @@ struct Courses {
   std::int64_t count(std::uint8_t how) const { return std::ranges::count(end, how); }
 };
 
+void check(const Funnel& funnel, FunnelShape shape, const VelocityOptions& options) {
+  require(funnel.size() == shape.stages, "the passages are of another funnel", "shape");
+  require(std::isfinite(options.units_per_day) && options.units_per_day > 0.0, "a day has finitely many units, above 0",
+          "units_per_day");
+  require(options.level > 0.0 && options.level < 1.0, "a level lies between 0 and 1", "level");
+}
+
 /// The passages as they were known at a time.
 class Known {
 public:
   Known(const Funnel& funnel, const Passages& passages, const VelocityOptions& options)
       : passages_(passages), unit_(options.units_per_day), as_of_(options.as_of) {
-    require(funnel.size() == passages.shape.stages, "the passages are of another funnel", "passages");
-    require(std::isfinite(unit_) && unit_ > 0.0, "a day has finitely many units, above 0", "units_per_day");
-    require(options.level > 0.0 && options.level < 1.0, "a level lies between 0 and 1", "level");
+    check(funnel, passages.shape, options);
     if (as_of_ != std::numeric_limits<std::int64_t>::max()) return;
     as_of_ = null_time;
     for (const auto* times : {&passages.times, &passages.end_time})
@@ -70,29 +77,102 @@ double crossing(const std::vector<stats::IncidenceRow>& rows, double p, double s
 
 } // namespace
 
+namespace {
+
+/// Stays in each stage but the last, in the units of time. Differences of two times of 64 bits fit no signed number.
+class Stays {
+public:
+  explicit Stays(std::size_t stages) : of_(stages - 1) {}
+
+  /// `time(s)`: when stage s was reached, by the as-of time, or null; `end`: when it ended, likewise.
+  template <class Time> void add(const Time& time, std::int64_t end, std::int64_t as_of) {
+    for (std::size_t stage = 0; stage < of_.size(); ++stage) {
+      const auto began = time(stage);
+      if (began == null_time) continue;
+      const auto next = time(stage + 1);
+      const auto left = next != null_time ? next : end;
+      of_[stage].push_back(left != null_time ? stats::ProductLimit::ended(units(began, left))
+                                             : stats::ProductLimit::censored(units(began, as_of)));
+    }
+  }
+  /// Takes the stays of a stage out.
+  std::vector<std::uint64_t>& of(std::size_t stage) { return of_[stage]; }
+
+private:
+  static std::uint64_t units(std::int64_t from, std::int64_t to) {
+    constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+    return to <= from ? 0 : std::min(most, static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from));
+  }
+  std::vector<std::vector<std::uint64_t>> of_;
+};
+
+StageTimeRow row_of(const Stage& stage, std::vector<std::uint64_t>&& stays, const VelocityOptions& options) {
+  const stats::ProductLimit limit(std::move(stays), options.level);
+  const auto days = [&](stats::Interval units) {
+    units.estimate /= options.units_per_day, units.low /= options.units_per_day, units.high /= options.units_per_day;
+    return units;
+  };
+  return {.stage = stage.name,
+          .entered = limit.n(),
+          .left = limit.n() - limit.still_going(),
+          .still_there = limit.still_going(),
+          .median = days(limit.quantile(0.5)),
+          .p90 = days(limit.quantile(0.9)),
+          .restricted_mean = days(limit.restricted_mean()),
+          .until = limit.last_seen() / options.units_per_day};
+}
+
+struct StaysSink {
+  const Reader* reader;
+  std::int64_t as_of;
+  Stays stays;
+  Path path;
+  EventCounts counts;
+
+  template <class Steps> void operator()(const Steps& steps) {
+    if (!reader->read(steps, path, counts)) return;
+    const auto known = [&](std::int64_t time) { return time <= as_of ? time : null_time; };
+    stays.add(
+        [&](std::size_t stage) { return static_cast<int>(stage) <= path.furthest ? known(path.times[stage]) : null_time; },
+        path.end >= 0 ? known(path.end_time) : null_time, as_of);
+  }
+};
+
+} // namespace
+
 std::vector<StageTimeRow> time_in_stage(const Funnel& funnel, const Passages& passages, const VelocityOptions& options) {
   const Known known(funnel, passages, options);
+  Stays stays(funnel.size());
+  for (std::size_t id = 0; id < passages.size(); ++id)
+    stays.add([&](std::size_t stage) { return known.reached(id, stage) ? passages.time(id, stage) : null_time; }, known.end(id),
+              known.as_of());
   std::vector<StageTimeRow> rows;
-  for (std::size_t stage = 0; stage + 1 < funnel.size(); ++stage) {
-    Courses stays;
-    for (std::size_t id = 0; id < passages.size(); ++id) {
-      if (!known.reached(id, stage)) continue;
-      const auto began = passages.time(id, stage), end = known.end(id);
-      if (known.reached(id, stage + 1))
-        stays.add(known.days(began, passages.time(id, stage + 1)), 1);
-      else if (end != null_time)
-        stays.add(known.days(began, end), 1);
-      else
-        stays.add(known.days(began, known.as_of()), 0);
+  for (std::size_t stage = 0; stage + 1 < funnel.size(); ++stage)
+    rows.push_back(row_of(funnel[stage], std::move(stays.of(stage)), options));
+  return rows;
+}
+
+std::vector<StageTimeRow> time_in_stage(const Funnel& funnel, const StageEvents& events, FunnelShape shape,
+                                        const PassageRule& rule, const VelocityOptions& options, const Control& control) {
+  check(funnel, shape, options);
+  auto as_of = options.as_of;
+  if (as_of == std::numeric_limits<std::int64_t>::max())
+    as_of = events.time.empty() ? null_time : *std::ranges::max_element(events.time);
+  auto sinks = read_by_id(events, shape, rule, control.part(0.0, 0.7), [&](const Reader& reader) {
+    return StaysSink{&reader, as_of, Stays(shape.stages), {}, {}};
+  });
+  std::vector<StageTimeRow> rows(funnel.size() - 1);
+  for_each_part(rows.size(), control.part(0.7, 1.0), [&](std::size_t stage) {
+    std::size_t entered = 0;
+    for (auto& sink : sinks) entered += sink.stays.of(stage).size();
+    std::vector<std::uint64_t> all;
+    all.reserve(entered);
+    for (auto& sink : sinks) {
+      auto own = std::move(sink.stays.of(stage));
+      all.insert(all.end(), own.begin(), own.end());
     }
-    StageTimeRow row{.stage = funnel[stage].name, .entered = static_cast<std::int64_t>(stays.end.size())};
-    row.left = stays.count(1), row.still_there = stays.count(0);
-    const auto curve = stats::kaplan_meier(stays.view(), options.level);
-    row.median = curve.quantile(0.5), row.p90 = curve.quantile(0.9);
-    row.until = curve.last_seen;
-    if (row.until > 0.0) row.restricted_mean = curve.restricted_mean(row.until);
-    rows.push_back(std::move(row));
-  }
+    rows[stage] = row_of(funnel[stage], std::move(all), options);
+  });
   return rows;
 }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stats/radix_sort.hpp"
 #include <landfall/core/error.hpp>
 #include <landfall/stats/normal.hpp>
 #include <landfall/stats/survival.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <iterator>
 #include <limits>
-#include <utility>
 
 namespace landfall::stats {
 
@@ -56,9 +57,16 @@ Tied tied(const Durations& durations, std::size_t ways, bool as_one) {
     }
     return table;
   }
-  std::vector<std::pair<double, std::uint8_t>> cases(n);
-  for (std::size_t row = 0; row < n; ++row) cases[row] = {durations.duration[row], static_cast<std::uint8_t>(way(row))};
-  std::sort(cases.begin(), cases.end());
+  struct Case {
+    double time;
+    std::uint8_t how;
+  };
+  std::vector<Case> cases(n);
+  for (std::size_t row = 0; row < n; ++row) // + 0.0: −0 is 0
+    cases[row] = {durations.duration[row] + 0.0, static_cast<std::uint8_t>(way(row))};
+  // Doubles that are not negative stand in the order of their bits.
+  radix_sort(cases, [](const Case& each) { return std::bit_cast<std::uint64_t>(each.time); });
+  table.time.reserve(n), table.counts.reserve(n * width);
   for (const auto& [time, how] : cases) {
     if (table.time.empty() || table.time.back() != time) {
       table.time.push_back(time);
@@ -73,9 +81,9 @@ Tied tied(const Durations& durations, std::size_t ways, bool as_one) {
 Interval log_log(double p, double variance, double z, double level, std::int64_t n) {
   Interval interval{.estimate = p, .low = p, .high = p, .level = level, .n = n};
   if (p <= 0.0 || p >= 1.0) return interval;
-  const double width = z * std::sqrt(variance) / (p * -std::log(p));
-  interval.low = std::pow(p, std::exp(width));
-  interval.high = std::pow(p, std::exp(-width));
+  const double log_p = std::log(p), spread = std::exp(z * std::sqrt(variance) / (p * -log_p));
+  interval.low = std::exp(log_p * spread);
+  interval.high = std::exp(log_p / spread);
   return interval;
 }
 
@@ -87,6 +95,7 @@ SurvivalCurve kaplan_meier(const Durations& durations, double level) {
   const double z = normal_quantile(0.5 + 0.5 * level);
   SurvivalCurve curve{.rows = {}, .n = static_cast<std::int64_t>(durations.end.size()), .level = level};
   if (!table.time.empty()) curve.last_seen = table.time.back();
+  curve.rows.reserve(table.time.size());
   std::int64_t at_risk = curve.n;
   double survival = 1.0, greenwood = 0.0;
   for (std::size_t i = 0; i < table.time.size(); ++i) {
@@ -154,6 +163,7 @@ std::vector<std::vector<IncidenceRow>> aalen_johansen(const Durations& durations
   const auto n = static_cast<std::int64_t>(durations.end.size());
   std::vector<std::vector<IncidenceRow>> answer(ways);
   for (std::size_t way = 1; way <= ways; ++way) {
+    answer[way - 1].reserve(table.time.size());
     std::int64_t at_risk = n;
     double survival = 1.0, incidence = 0.0;
     // (F(t) − F(s))² and its product with S are polynomials in F(t), so that the sums over s need no second walk.

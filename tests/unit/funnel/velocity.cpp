@@ -65,6 +65,36 @@ TEST_CASE("a stay lasts until the next stage or an end, and one that goes on is 
   CHECK(rows[1].median.estimate == 6.0); // 6, 2, and 6 so far
 }
 
+TEST_CASE("times in stage straight from events are those by way of passages, for any rule and number of threads") {
+  Events events;
+  stats::Random random(5);
+  for (int i = 0; i < 30'000; ++i)
+    events.add(static_cast<std::int64_t>(4'000.0 * random.uniform()), static_cast<std::int32_t>(5.0 * random.uniform()) - 1,
+               static_cast<std::int64_t>(900.0 * random.uniform()));
+  const StageEvents view{std::span<const std::int64_t>(events.id), events.stage, events.time};
+  for (const auto& rule : {PassageRule{}, PassageRule{.order = Order::strict, .window = 300}, PassageRule{.reopens = false}})
+    for (const std::int64_t as_of : {600, 2'000}) {
+      const VelocityOptions options{.units_per_day = 7.0, .as_of = as_of};
+      const auto expected = time_in_stage(three, passages(view, shape, rule), options);
+      for (const unsigned threads : {1u, 3u}) {
+        const auto rows = time_in_stage(three, view, shape, rule, options, {.threads = threads});
+        REQUIRE(rows.size() == expected.size());
+        for (std::size_t i = 0; i < rows.size(); ++i)
+          for_each_field<StageTimeRow>([&]<class Row, class T>(const Field<Row, T>& each) {
+            INFO(each.name);
+            if constexpr (std::is_same_v<T, stats::Interval>) {
+              CHECK((rows[i].*each.member).estimate == (expected[i].*each.member).estimate);
+              CHECK((rows[i].*each.member).low == (expected[i].*each.member).low);
+              CHECK((rows[i].*each.member).high == (expected[i].*each.member).high);
+            } else {
+              CHECK(rows[i].*each.member == expected[i].*each.member);
+            }
+          });
+      }
+    }
+  CHECK(time_in_stage(three, StageEvents{}, shape).at(0).entered == 0);
+}
+
 TEST_CASE("time to a stage counts from the first, ends elsewhere, and what may yet come") {
   const auto rows = time_to_stage(three, four(), days);
   REQUIRE(rows.size() == 2);
