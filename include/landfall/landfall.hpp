@@ -34,6 +34,7 @@
 #include <landfall/stats/product_limit.hpp>
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/random.hpp>
+#include <landfall/stats/random_effects.hpp>
 #include <landfall/stats/sum.hpp>
 #include <landfall/stats/survival.hpp>
 #include <landfall/stats/two_rates.hpp>
@@ -70,6 +71,7 @@
 #include <landfall/pipeline/amount.hpp>
 #include <landfall/pipeline/close_date_history.hpp>
 #include <landfall/pipeline/coverage.hpp>
+#include <landfall/pipeline/coverage_week.hpp>
 #include <landfall/pipeline/history.hpp>
 #include <landfall/pipeline/opportunity.hpp>
 #include <landfall/pipeline/performance.hpp>
