@@ -72,7 +72,10 @@
 #include <landfall/pipeline/close_date_history.hpp>
 #include <landfall/pipeline/coverage.hpp>
 #include <landfall/pipeline/coverage_week.hpp>
+#include <landfall/pipeline/creation.hpp>
 #include <landfall/pipeline/history.hpp>
+#include <landfall/pipeline/hygiene.hpp>
+#include <landfall/pipeline/linearity.hpp>
 #include <landfall/pipeline/opportunity.hpp>
 #include <landfall/pipeline/performance.hpp>
 #include <landfall/pipeline/segmentation.hpp>
