@@ -308,6 +308,7 @@ std::vector<forecast::RollUpRow> roll_up_of(Given given, const RollUpOptions& op
   arrow::CallsReading calls;
   if (given.calls) calls = arrow::read_calls(arrow::Table(std::move(given.calls)), calendar);
   left_out.add("calls", calls.rejects);
+  controlled.get().require_memory(16.0 * static_cast<double>(reading.view().outcome.size()), "opportunities"); // the snapshot
   controlled.get().report(0.5);
 
   const Date as_of = capi::as_of(reading, options.as_of);

@@ -98,6 +98,7 @@ landfall_status landfall_pipeline_coverage(struct ArrowArrayStream* opportunitie
 
     const auto as_of = capi::as_of(reading, options.as_of);
     const auto period = capi::period(options.period_begin, options.period_end, as_of);
+    controlled.get().require_memory(16.0 * static_cast<double>(reading.view().outcome.size()), "opportunities"); // the snapshot
     controlled.get().report(0.5);
     const auto snapshot = pipeline::snapshot(reading.view(), as_of);
     controlled.get().report(0.8);

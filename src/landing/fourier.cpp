@@ -119,6 +119,9 @@ DistributionPtr Fourier::affine(double scale, double shift) const {
   const Moments moments{moved(moments_.mean), scale * scale * moments_.variance};
   const double low = moved(scale > 0.0 ? window_.low : window_.low + window_.width);
   const Window window{low, std::abs(scale) * window_.width, std::abs(scale) * window_.step};
+  constexpr double least = std::numeric_limits<double>::min();
+  if (window.width < least || (window_.step > 0.0 && window.step < least)) // too small to be told from a point
+    return std::make_shared<Atoms>(std::vector{std::pair(moments.mean, 1.0)});
   auto spectrum = spectrum_;
   auto ends = std::pair(moved(ends_.first), moved(ends_.second));
   if (scale < 0.0) {

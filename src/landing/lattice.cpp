@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace landfall::landing {
 
@@ -54,11 +55,17 @@ double Lattice::quantile(double q) const {
 }
 
 DistributionPtr Lattice::affine(double scale, double shift) const {
+  const double step = std::abs(scale) * step_;
+  if (step < std::numeric_limits<double>::min()) { // so small a step is rounded, or none at all
+    std::vector<std::pair<double, double>> points;
+    for (std::size_t j = 0; j < masses_.size(); ++j) points.emplace_back(scale * point(j) + shift, masses_[j]);
+    return std::make_shared<Atoms>(std::move(points));
+  }
   const Moments moved{scale * moments_.mean + shift, scale * scale * moments_.variance};
   std::vector<double> masses = masses_;
   if (scale < 0.0) std::ranges::reverse(masses);
   const double origin = scale * (scale < 0.0 ? point(masses_.size() - 1) : origin_) + shift;
-  return std::make_shared<Lattice>(origin, std::abs(scale) * step_, std::move(masses), moved, std::abs(scale) * error_bound_);
+  return std::make_shared<Lattice>(origin, step, std::move(masses), moved, std::abs(scale) * error_bound_);
 }
 
 std::pair<double, double> Lattice::bulk() const {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace landfall::landing {
 
@@ -80,6 +81,8 @@ double Truncated::quantile(double q) const {
 double Truncated::error_bound() const { return std::abs(scale_) * parent_->error_bound(); }
 
 DistributionPtr Truncated::affine(double scale, double shift) const {
+  if (std::abs(scale * scale_) < std::numeric_limits<double>::min())
+    return std::make_shared<Atoms>(std::vector{std::pair(scale * moments().mean + shift, 1.0)});
   auto moved = std::make_shared<Truncated>(*this);
   moved->scale_ = scale * scale_;
   moved->shift_ = scale * shift_ + shift;

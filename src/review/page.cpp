@@ -202,7 +202,10 @@ std::vector<Period> periods_before(const pipeline::Snapshot& snapshot, const Fis
   for (const auto rows : {snapshot.won_rows(), snapshot.lost_rows()})
     for (const auto row : rows) first = std::min(first, *snapshot.table().closed[row]);
   std::vector<Period> periods;
-  for (Date last = period.begin - 1; last >= first; last = periods.back().begin - 1) periods.push_back((calendar.*kind)(last));
+  // A model has something to say of each: one close date in 1900, as spreadsheets make them of 0, is not to cost hours.
+  constexpr std::size_t most = 400;
+  for (Date last = period.begin - 1; last >= first && periods.size() < most; last = periods.back().begin - 1)
+    periods.push_back((calendar.*kind)(last));
   std::ranges::reverse(periods);
   return periods;
 }

@@ -42,8 +42,9 @@ std::string list(std::string_view title, const std::vector<std::string>& items, 
 /// What is read off a Landing.
 LandingSummary summarise(const Landing& landing, std::optional<double> target);
 
-/// The periods of the same kind before `period`, back to the first day that anything closed; the kind is the calendar's
-/// quarter, month, semester, year or week that `period` is. Throws `Error` (invalid_argument) when it is none of them.
+/// The periods of the same kind before `period`, back to the first day that anything closed, 400 at most; the kind is the
+/// calendar's quarter, month, semester, year or week that `period` is. Throws `Error` (invalid_argument) when it is none of
+/// them.
 std::vector<Period> periods_before(const pipeline::Snapshot& snapshot, const FiscalCalendar& calendar, const Period& period);
 
 } // namespace landfall::review

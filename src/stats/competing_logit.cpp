@@ -322,6 +322,8 @@ CompetingLogit fit_competing_logit(const LogitCells& cells, std::size_t features
                                    const CompetingLogitOptions& options) {
   require(options.tolerance > 0.0 && options.most_rounds > 0, "a fit needs a tolerance and rounds", "options");
   check(cells, features, families);
+  const auto size = 2.0 * static_cast<double>(features); // the curvature, its factors and its inverse
+  options.control.require_memory(4.0 * sizeof(double) * size * size, "features");
   return Fit(cells, features, families).run(options);
 }
 

@@ -82,6 +82,8 @@ def _roll_up(
     category_column: str | None,
     columns: Columns | None,
     with_rejects: bool,
+    progress: Progress,
+    memory_limit: int,
 ) -> tuple[Table, Table | None]: ...
 
 
@@ -207,6 +209,7 @@ def deals(
     decided: so many deals at most get their chances of the target; 0: all.
     columns: how the table of opportunities is to be read, where it is not as in ``landfall.pipeline``.
     rejects: "raise" for a wrong row of any table, or "return" them in the forecast's ``rejects``.
+    progress, memory_limit, threads: as for ``Landing.from_deals``.
 
     >>> import datetime
     >>> day = datetime.date.fromordinal
@@ -246,10 +249,12 @@ def roll_up(
     category_column: str | None = None,
     columns: Columns | None = None,
     rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
 ) -> Table:
     """The roll-up of a category through the hierarchy: which number each member stands for, and whose judgement is in it.
 
-    as_of, period, calendar, columns, rejects: as for ``deals``.
+    as_of, period, calendar, columns, rejects, progress, memory_limit: as for ``deals``.
     cumulation: the category and all more certain ones (commit is commit and closed), or the "single" one.
     rule: which number a member stands for in his superior's roll-up: his roll-up; what he called himself; what his superior
     called about him; or the deals alone. member_rules: members with rules of their own.
@@ -275,7 +280,7 @@ def roll_up(
     rules = dict(member_rules or {})
     table, wrong = _roll_up(
         opportunities, calls, as_of, begin, end, calendar, category, cumulation, rule, list(rules), list(rules.values()), hierarchy,
-        category_column, columns, rejects == "return"
+        category_column, columns, rejects == "return", progress, memory_limit
     )  # fmt: skip
     table._rejects = wrong
     return table

@@ -30,7 +30,7 @@ from landfall._native import native
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from landfall._native import AnyTable, Day
+    from landfall._native import AnyTable, Day, Progress
     from landfall.calendar import Period
     from landfall.table import Table
 
@@ -79,6 +79,8 @@ def _coverage(
     target_segment: str | None,
     target_amount: str | None,
     with_rejects: bool,
+    progress: Progress,
+    memory_limit: int,
 ) -> tuple[Table, Table | None]: ...
 
 
@@ -94,6 +96,8 @@ def coverage(
     target_segment: str | None = None,
     target_amount: str | None = None,
     rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
 ) -> Table:
     """Coverage of open pipeline over target, by any dimension: is there enough for what is still to be won?
 
@@ -108,6 +112,7 @@ def coverage(
     definition: open pipeline over what is left of the target ("to_go"; closed-won is in neither), or over all of it.
     columns: how the table is to be read, where it is not as above.
     rejects: "raise" for a wrong row, or "return" them in the table's ``rejects``.
+    progress, memory_limit: as for ``Landing.from_deals``.
 
     Answers segment, open_amount, open_count, won_amount, won_count, target, remaining_target, coverage_ratio and definition;
     largest open amount first. O(rows).
@@ -134,7 +139,8 @@ def coverage(
         targets = {"segment": list(targets), "amount": list(targets.values())}
         segment, in_amount = "segment", "amount"
     table, wrong = _coverage(
-        opportunities, targets, by, as_of, begin, end, definition, columns, segment, in_amount, rejects == "return"
+        opportunities, targets, by, as_of, begin, end, definition, columns, segment, in_amount, rejects == "return", progress,
+        memory_limit
     )  # fmt: skip
     table._rejects = wrong
     return table

@@ -84,7 +84,7 @@ PyObject* deals(const Arguments& given) {
 }
 
 /// (opportunities, calls, as_of, period_begin, period_end, calendar, category, cumulation, rule, rule_members, member_rules,
-/// hierarchy, category_column, columns, with_rejects) → (table, table of rejects or None)
+/// hierarchy, category_column, columns, with_rejects, progress, memory_limit) → (table, table of rejects or None)
 PyObject* roll_up(const Arguments& given) {
   landfall_forecast_roll_up_options options;
   landfall_forecast_roll_up_options_init(&options, sizeof options);
@@ -105,6 +105,8 @@ PyObject* roll_up(const Arguments& given) {
   options.n_hierarchy = hierarchy.size();
   options.category_column = given.text(12);
   options.columns = columns.get();
+  Watch watch(given, 15);
+  options.control = watch.control(given, 16);
 
   auto opportunities = table_from(given, 0), calls = table_from(given, 1);
   Written out, rejects;
@@ -115,7 +117,7 @@ PyObject* roll_up(const Arguments& given) {
     return landfall_forecast_roll_up(opportunities.get(), calls ? calls.get() : nullptr, &options, out.get(),
                                      with_rejects ? rejects.get() : nullptr, failure.get());
   }();
-  failure.check(status);
+  watch.check(status, failure);
   const Reference table = out.take(), wrong = with_rejects ? rejects.take() : Reference::borrowed(Py_None);
   return PyTuple_Pack(2, table.get(), wrong.get());
 }

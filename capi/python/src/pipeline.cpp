@@ -1,9 +1,9 @@
 // landfall.pipeline.
 // SPDX-License-Identifier: Apache-2.0
-#include "failure.hpp"
 #include "opportunities.hpp"
 #include "stream.hpp"
 #include "table.hpp"
+#include "watch.hpp"
 
 #include <landfall/c/pipeline.h>
 
@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view coverages[] = {"to_go", "full_target"}; // LANDFALL_COVERAGE_…
 
 /// (opportunities, targets, by, as_of, period_begin, period_end, definition, columns, target_segment, target_amount,
-/// with_rejects) → (table, table of rejects or None)
+/// with_rejects, progress, memory_limit) → (table, table of rejects or None)
 PyObject* coverage(const Arguments& given) {
   landfall_pipeline_coverage_options options;
   landfall_pipeline_coverage_options_init(&options, sizeof options);
@@ -27,6 +27,8 @@ PyObject* coverage(const Arguments& given) {
   options.columns = columns.get();
   options.target_segment = given.text(8);
   options.target_amount = given.text(9);
+  Watch watch(given, 11);
+  options.control = watch.control(given, 12);
 
   auto opportunities = table_from(given, 0), targets = table_from(given, 1);
   Written out, rejects;
@@ -37,7 +39,7 @@ PyObject* coverage(const Arguments& given) {
     return landfall_pipeline_coverage(opportunities.get(), targets ? targets.get() : nullptr, &options, out.get(),
                                       with_rejects ? rejects.get() : nullptr, failure.get());
   }();
-  failure.check(status);
+  watch.check(status, failure);
   const Reference table = out.take(), wrong = with_rejects ? rejects.take() : Reference::borrowed(Py_None);
   return PyTuple_Pack(2, table.get(), wrong.get());
 }

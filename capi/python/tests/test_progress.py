@@ -101,6 +101,28 @@ def test_a_limit_of_memory_is_kept():
         lf.Landing.from_deals([0.5], [1.0], memory_limit=-1)
 
 
+def test_analyses_of_tables_are_looked_after_too():
+    rows = 1_000_000
+    deals: dict[str, Any] = {
+        "stage": ["won", "open"] * (rows // 2),
+        "created": ["2017-09-01"] * rows,
+        "closed": ["2017-10-12", None] * (rows // 2),
+        "amount": [1.0] * rows,
+    }
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.table(deals)
+    for name in ("created", "closed"):
+        table = table.set_column(table.schema.get_field_index(name), name, table[name].cast(pyarrow.date32()))
+    for call in (lf.pipeline.coverage, lambda table, **given: lf.forecast.roll_up(table, hierarchy=["stage"], **given)):
+        told: list[float] = []
+        with pytest.raises(lf.errors.MemoryLimit):
+            call(table, memory_limit=15 * rows)
+        assert len(call(table, memory_limit=16 * rows, progress=told.append)) > 0
+        assert told == sorted(told)
+    with pytest.raises(TypeError, match="progress must be a bool, or a function"):
+        lf.pipeline.coverage(deals, progress=0.5)  # type: ignore[arg-type]
+
+
 def test_any_number_of_threads_answers_the_same():
     call = {"probability": LONG["probability"][:200], "amount": LONG["amount"][:200], "target": 40_000.0}
     assert lf.landing.contributions(**call).to_pydict() == lf.landing.contributions(**call, threads=2).to_pydict()

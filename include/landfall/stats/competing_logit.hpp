@@ -45,7 +45,7 @@ struct CompetingLogitOptions {
   double tolerance = 1e-8; ///< of Newton's decrement
   double settled = 0.01;   ///< the τ are settled when no log τ moves by more, or after half of the rounds
   int most_rounds = 80;
-  Control control = {}; ///< asked each round
+  Control control = {}; ///< asked each round; memory grows with the features' square
 };
 
 /// Coefficients: [e · features + f] for event e (0 first, 1 second) and feature f.

@@ -1,6 +1,8 @@
 // What every Landing answers, whatever it was made from, and how Landings combine.
 #include <landfall/core/error.hpp>
+#include <landfall/landing/amount.hpp>
 #include <landfall/landing/landing.hpp>
+#include <landfall/landing/truncation.hpp>
 
 #include "support/property.hpp"
 
@@ -116,6 +118,28 @@ TEST_CASE("amounts so large that their squares pass what a number holds are refu
   refused([&] { Landing::point(1e308) + Landing::point(1e308); });
   CHECK(Landing::point(1e308).mean() == 1e308);
   CHECK(Landing::from_deals(half, std::vector{1e100, 2e100, 3e100}).mean() == doctest::Approx(3e100));
+}
+
+TEST_CASE("what is scaled so small that no two of its points differ is a point") {
+  std::vector<double> chances(60), amounts(60);
+  std::vector<landfall::landing::Amount> unsure;
+  for (std::size_t i = 0; i < amounts.size(); ++i) {
+    chances[i] = 0.3 + 0.005 * static_cast<double>(i);
+    amounts[i] = 1000.0 * std::exp(0.05 * static_cast<double>(i));
+    unsure.push_back(landfall::landing::Amount::lognormal(amounts[i], 0.3));
+  }
+  const auto lattice = Landing::from_deals(std::vector{0.3, 0.5, 0.2}, std::vector{100.0, 200.0, 300.0});
+  const auto smooth = Landing::from_deals(chances, amounts);
+  const auto uncertain = Landing::from_uncertain_deals(chances, unsure);
+  for (const auto& landing : {lattice, smooth, uncertain, landfall::landing::truncate(uncertain, 2000.0)}) {
+    CAPTURE(landing.method());
+    const auto small = landing.scale(1e-200).scale(1e-200);
+    CHECK(small.cdf(0.0) == 1.0);
+    CHECK(small.probability_at_least(0.0) == 1.0);
+    CHECK(small.quantile(0.5) == 0.0);
+    const auto large = landing.scale(1e-100).scale(-1e100);
+    CHECK(large.quantile(0.5) == doctest::Approx(-landing.quantile(0.5)).epsilon(1e-6));
+  }
 }
 
 TEST_CASE("a mixture does not mind the scale of its weights") {

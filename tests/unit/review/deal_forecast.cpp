@@ -119,6 +119,26 @@ TEST_CASE("without history a deal forecast says what it cannot say") {
   CHECK(review::to_text(forecast).find("nothing can be forecast") != std::string::npos);
 }
 
+TEST_CASE("a deal that closed centuries ago costs nothing, and says nothing") {
+  const auto forecast = [](const char* oldest) {
+    pipeline::OpportunityTable table;
+    const auto add = [&](int i, Date created, int days) {
+      table.add({.id = std::to_string(i),
+                 .outcome = i % 3 == 0 ? pipeline::Outcome::lost : pipeline::Outcome::won,
+                 .created = created,
+                 .closed = created + days,
+                 .amount = 100.0 + i % 7});
+    };
+    for (int i = 0; i < 200; ++i) add(i, Date::parse("2016-01-01") + 3 * i, 20 + i % 25);
+    if (oldest != nullptr) add(200, Date::parse(oldest), 10);
+    return review::deal_forecast({.opportunities = table.view()},
+                                 {.as_of = Date::parse("2017-08-15"), .period = FiscalCalendar().month(2017, 8)});
+  };
+  const auto with = forecast("1500-01-01"), without = forecast(nullptr);
+  REQUIRE(with.summary);
+  CHECK(with.summary->p50 == doctest::Approx(without.summary->p50).epsilon(0.1));
+}
+
 TEST_CASE("a period that is over, or none of the calendar's, is refused") {
   const pipeline::OpportunityTable table;
   const auto forecast = [&](Period period) {

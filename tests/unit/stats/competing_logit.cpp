@@ -125,6 +125,16 @@ TEST_CASE("cells that split an observation's counts say what the joined cell say
   for (std::size_t i = 0; i < a.coefficient.size(); ++i) CHECK(a.coefficient[i] == Approx(b.coefficient[i]).epsilon(1e-9));
 }
 
+TEST_CASE("a fit keeps to a limit of memory") {
+  const auto cells = made(3, 0.1, 50.0, 2);
+  const std::vector<LogitFamily> ridge{{.name = "owner", .first = 1, .count = 3}};
+  stats::CompetingLogitOptions options;
+  options.control.memory_limit = 4 * 8 * 8 * 8; // four matrices of both events' four coefficients
+  CHECK_NOTHROW(stats::fit_competing_logit(cells, 4, ridge, options));
+  --options.control.memory_limit;
+  CHECK_THROWS_AS(stats::fit_competing_logit(cells, 4, ridge, options), Error);
+}
+
 TEST_CASE("what cannot be fitted is refused") {
   const auto cells = made(3, 0.1, 50.0, 2);
   const std::vector<LogitFamily> ridge{{.name = "owner", .first = 1, .count = 3}};
