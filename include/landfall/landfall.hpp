@@ -71,6 +71,7 @@
 #include <landfall/pipeline/amount.hpp>
 #include <landfall/pipeline/close_date_history.hpp>
 #include <landfall/pipeline/coverage.hpp>
+#include <landfall/pipeline/coverage_outlook.hpp>
 #include <landfall/pipeline/coverage_week.hpp>
 #include <landfall/pipeline/creation.hpp>
 #include <landfall/pipeline/history.hpp>

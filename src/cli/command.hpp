@@ -22,6 +22,9 @@ void add_forecast(CLI::App& program, Action& chosen);
 /// Adds `landfall funnel`.
 void add_funnel(CLI::App& program, Action& chosen);
 
+/// Adds `landfall pipeline`, with `coverage`, `waterfall`, `creation` and `hygiene`.
+void add_pipeline(CLI::App& program, Action& chosen);
+
 /// Adds `landfall sales-math`.
 void add_sales_math(CLI::App& program, Action& chosen);
 

@@ -35,6 +35,7 @@ int run(int count, const char* const* arguments, std::ostream& out, std::ostream
   add_review(program, action);
   add_forecast(program, action);
   add_funnel(program, action);
+  add_pipeline(program, action);
   add_sales_math(program, action);
   add_simulate(program, action);
 

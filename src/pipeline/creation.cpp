@@ -127,6 +127,7 @@ std::vector<CreationRow> creation(const Snapshot& snapshot, const OpenAmounts& o
   const auto windows =
       static_cast<std::size_t>(std::min<std::int64_t>(options.earlier_windows, (window.begin - first) / window.days()));
   const Date from = window.begin - static_cast<std::int32_t>(windows) * window.days();
+  const auto elapsed = window.days_elapsed(snapshot.as_of());
   const auto horizon = std::min(options.horizon_days, std::max(1, snapshot.as_of() - window.begin));
 
   std::vector<Created> segments(segmentation.size());
@@ -143,7 +144,7 @@ std::vector<CreationRow> creation(const Snapshot& snapshot, const OpenAmounts& o
     if (now) {
       ++segment.count;
       if (!std::isnan(amount[row])) segment.amounts.push_back(amount[row]);
-    } else if (!std::isnan(amount[row])) {
+    } else if (!std::isnan(amount[row]) && (*created - from) % window.days() < elapsed) {
       segment.earlier[static_cast<std::size_t>((window.begin - *created - 1) / window.days())] += amount[row];
     }
   }

@@ -29,10 +29,11 @@ enum class CreationVerdict : std::uint8_t {
 std::string_view to_string(CreationVerdict verdict);
 
 struct CreationOptions {
-  std::string by = {};              ///< dimension to split by; empty: one row, "total"
-  std::int64_t earlier_windows = 8; ///< most windows of the same length before this one that it is compared with
-  std::int32_t horizon_days = 90;   ///< of quality; no more than the window's first deals have been watched for
-  double level = 0.80;              ///< of every interval
+  std::string by = {}; ///< dimension to split by; empty: one row, "total"
+  std::int64_t earlier_windows =
+      8; ///< most windows of the same length before it that it is compared with, by as many days as have passed
+  std::int32_t horizon_days = 90; ///< of quality; no more than the window's first deals have been watched for
+  double level = 0.80;            ///< of every interval
 };
 
 struct CreationRow {

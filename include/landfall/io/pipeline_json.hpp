@@ -1,0 +1,38 @@
+// What `landfall pipeline` answers, as JSON.
+// Answers: how does a program read coverage, a waterfall, creation or hygiene? Fields by their names; no value is null.
+// Thread safety: pure functions. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <landfall/calendar/period.hpp>
+#include <landfall/core/reject.hpp>
+#include <landfall/pipeline/coverage_outlook.hpp>
+#include <landfall/pipeline/creation.hpp>
+#include <landfall/pipeline/hygiene.hpp>
+#include <landfall/pipeline/linearity.hpp>
+#include <landfall/pipeline/waterfall.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace landfall::io {
+
+/// What was asked is there, whatever else is not in the JSON.
+struct PipelineAnswer {
+  Date as_of;
+  Period period;
+  std::string by;
+  std::optional<pipeline::CoverageOutlook> coverage;
+  std::optional<std::vector<pipeline::WaterfallRow>> waterfall;
+  std::vector<pipeline::WaterfallDeal> waterfall_deals; ///< with `waterfall`
+  std::optional<std::vector<pipeline::CreationRow>> creation;
+  std::vector<pipeline::LinearityRow> linearity; ///< with `coverage`
+  std::optional<pipeline::Hygiene> hygiene;
+};
+
+/// Deals have their `id` beside their row, from the table. O(size).
+std::string to_json(const PipelineAnswer& answer, const pipeline::OpportunityView& table, const Rejects& rejects,
+                    std::span<const std::string> notes);
+
+} // namespace landfall::io
