@@ -51,6 +51,8 @@ public:
 
   /// Text of a row, for the three text types. Throws `Error` when its offsets do not make sense.
   std::string_view text(std::int64_t row) const;
+  /// The bytes that the offsets of `Kind::utf8` are of; nullptr where there is no text at all.
+  const char* text_bytes() const { return static_cast<const char*>(buffer(2)); }
   /// The dictionary of a dictionary type.
   const ArrowArray& dictionary() const { return *array_->dictionary; }
   /// Throws `Error` (invalid_argument): the array is malformed, in this row of the chunk unless that is negative.

@@ -45,4 +45,29 @@ DateColumn Table::date(std::string_view column) {
   return {.days = days, .validity = {}};
 }
 
+Table::Instants Table::instants(std::string_view column) {
+  const Field which = field(column);
+  if (!is_day(which.type)) refuse(column, which.type, "times", "timestamps, date64 and date32");
+  const auto pieces = chunks(which);
+  const bool has_ticks = is_instant(which.type);
+  const std::int64_t per_day = has_ticks ? which.type.per_day : 1;
+  if (pieces.size() == 1 && has_ticks && pieces[0].aligned<std::int64_t>())
+    return {{pieces[0].values<std::int64_t>(), static_cast<std::size_t>(rows_)}, pieces[0].validity(), per_day};
+  auto& ticks = long_integers_.emplace_back();
+  auto& present = bits_.emplace_back((static_cast<std::size_t>(rows_) + 7) / 8, std::uint8_t{0xFF});
+  ticks.reserve(static_cast<std::size_t>(rows_));
+  bool any_null = false;
+  for (const Chunk& piece : pieces)
+    for (std::int64_t row = 0; row < piece.size(); ++row) {
+      if (piece.is_null(row)) {
+        any_null = true;
+        present[ticks.size() >> 3] &= static_cast<std::uint8_t>(~(1U << (ticks.size() & 7)));
+        ticks.push_back(0);
+      } else {
+        ticks.push_back(has_ticks ? piece.value<std::int64_t>(row) : std::int64_t{piece.value<std::int32_t>(row)});
+      }
+    }
+  return {ticks, any_null ? Validity(present.data(), 0) : Validity(), per_day};
+}
+
 } // namespace landfall::arrow

@@ -13,11 +13,19 @@
 #include <landfall/core/column.hpp>
 
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace landfall::arrow {
+
+/// Words one after another in one text: word i is bytes[offsets[i] .. offsets[i + 1]).
+struct Utf8 {
+  std::span<const std::int32_t> offsets;
+  const char* bytes = nullptr;
+};
 
 class Table {
 public:
@@ -50,6 +58,23 @@ public:
   /// Free text, from the same types as words. The text stays where it is; O(rows) for the views of it.
   TextColumn text(std::string_view column);
 
+  /// Points in time, in ticks of which so many make a day.
+  struct Instants {
+    std::span<const std::int64_t> ticks;
+    Validity validity;
+    std::int64_t per_day;
+  };
+  /// Timestamps of any unit and date64, in place, O(1); date32, of one tick a day, copied. A zone does not change the instant.
+  Instants instants(std::string_view column);
+
+  /// What tells things apart: whole numbers of 64 bits and dictionary codes of 32 in place, and text where it is utf8 in one
+  /// record batch; the rest of what `category` reads is copied. Text is not checked: it is compared and never handed out.
+  struct Keys {
+    std::variant<std::span<const std::int64_t>, CategoryColumn, TextColumn, Utf8> values;
+    Validity validity;
+  };
+  Keys keys(std::string_view column);
+
 private:
   struct Field {
     std::int64_t index;
@@ -72,6 +97,7 @@ private:
   // What had to be copied. A deque never moves what it holds.
   std::deque<std::vector<double>> numbers_;
   std::deque<std::vector<std::int32_t>> integers_;
+  std::deque<std::vector<std::int64_t>> long_integers_;
   std::deque<std::vector<std::string_view>> words_;
   std::deque<std::vector<std::uint8_t>> bits_;
   std::deque<std::string> digits_;

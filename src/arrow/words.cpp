@@ -160,6 +160,44 @@ CategoryColumn Table::category(std::string_view column) {
   return {.codes = codes, .levels = words, .validity = {}};
 }
 
+Table::Keys Table::keys(std::string_view column) {
+  const Field which = field(column);
+  const auto pieces = chunks(which);
+  if (pieces.size() == 1 && !which.type.dictionary && (which.type.kind == Kind::int64 || which.type.kind == Kind::uint64) &&
+      pieces[0].aligned<std::int64_t>())
+    return {std::span(pieces[0].values<std::int64_t>(), static_cast<std::size_t>(rows_)), pieces[0].validity()};
+  if (pieces.size() == 1 && !which.type.dictionary && which.type.kind == Kind::utf8 && pieces[0].aligned<std::int32_t>()) {
+    const Chunk& chunk = pieces[0];
+    const std::span offsets(chunk.values<std::int32_t>(), static_cast<std::size_t>(rows_) + 1);
+    bool sound = offsets[0] >= 0;
+    for (std::size_t i = 1; i < offsets.size(); ++i) sound &= offsets[i - 1] <= offsets[i];
+    if (!sound) // says where
+      for (std::int64_t row = 0; row < chunk.size(); ++row) (void)chunk.text(row);
+    const char* const bytes = chunk.text_bytes();
+    if (sound && bytes != nullptr) return {Utf8{offsets, bytes}, chunk.validity()};
+  }
+  if (which.type.dictionary || which.type.kind == Kind::boolean || which.type.kind == Kind::null) {
+    const auto words = category(column);
+    check_codes();
+    return {words, words.validity};
+  }
+  if (which.type.is_integer()) {
+    auto& numbers = long_integers_.emplace_back();
+    auto& present = bits_.emplace_back((static_cast<std::size_t>(rows_) + 7) / 8, std::uint8_t{0xFF});
+    numbers.reserve(static_cast<std::size_t>(rows_));
+    for (const Chunk& piece : pieces)
+      for (std::int64_t row = 0; row < piece.size(); ++row) {
+        if (piece.is_null(row)) present[numbers.size() >> 3] &= static_cast<std::uint8_t>(~(1U << (numbers.size() & 7)));
+        numbers.push_back(piece.is_null(row)                ? 0
+                          : which.type.kind == Kind::uint64 ? static_cast<std::int64_t>(piece.value<std::uint64_t>(row))
+                                                            : code_at(piece, which.type.kind, row));
+      }
+    return {std::span<const std::int64_t>(numbers), Validity(present.data(), 0)};
+  }
+  const auto words = text(column); // or it says which types can be read
+  return {words, words.validity};
+}
+
 TextColumn Table::text(std::string_view column) {
   const Field which = field(column);
   if (!is_word(which.type, which.dictionary_type)) refuse(column, which.type, "text", accepted_as_words);

@@ -142,15 +142,25 @@ std::vector<FunnelTally> tally_by(const Passages& passages, std::span<const std:
 }
 
 std::vector<double> amount_reached(const Passages& passages, const NumberColumn& amount_of_row) {
-  std::vector<stats::CompensatedSum> exactly(passages.shape.stages);
+  const std::vector<std::int32_t> one(amount_of_row.size(), 0);
+  return amount_reached_by(passages, amount_of_row, one, 1).front();
+}
+
+std::vector<std::vector<double>> amount_reached_by(const Passages& passages, const NumberColumn& amount_of_row,
+                                                   std::span<const std::int32_t> group_of_row, std::size_t groups) {
+  const std::size_t stages = passages.shape.stages;
+  std::vector<stats::CompensatedSum> exactly((groups + 1) * stages);
   for (std::size_t id = 0; id < passages.size(); ++id) {
     const std::size_t row = passages.row[id];
     require(row < amount_of_row.size(), "there is one amount for each row of the events", "amount_of_row");
+    require(row < group_of_row.size(), "there is one group for each row of the events", "group_of_row");
     if (passages.furthest[id] < 0 || amount_of_row.is_null(row)) continue;
-    for (int s = 0; s <= passages.furthest[id]; ++s) exactly[static_cast<std::size_t>(s)] += amount_of_row[row];
+    const auto group = group_of_row[row];
+    auto* const own = &exactly[(group < 0 ? groups : std::min(static_cast<std::size_t>(group), groups)) * stages];
+    for (int s = 0; s <= passages.furthest[id]; ++s) own[s] += amount_of_row[row];
   }
-  std::vector<double> amounts;
-  for (const auto& sum : exactly) amounts.push_back(sum.value());
+  std::vector<std::vector<double>> amounts(groups + 1);
+  for (std::size_t i = 0; i < exactly.size(); ++i) amounts[i / stages].push_back(exactly[i].value());
   return amounts;
 }
 
@@ -162,16 +172,25 @@ std::vector<std::int64_t> arrivals(const Passages& passages, std::int64_t begin,
   return counts;
 }
 
-FunnelTally cohort(const Passages& passages, std::int64_t begin, std::int64_t end) {
-  auto own = empty_tally(passages.shape);
+Passages cohort_passages(const Passages& passages, std::int64_t begin, std::int64_t end) {
+  const std::size_t stages = passages.shape.stages;
+  Passages own{.shape = passages.shape};
   for (std::size_t id = 0; id < passages.size(); ++id) {
     const auto time = passages.time(id, 0);
     if (time == null_time || time < begin || end <= time) continue;
-    count(own, passages, id);
+    own.row.push_back(passages.row[id]);
+    own.furthest.push_back(passages.furthest[id]);
+    own.end.push_back(passages.end[id]);
+    own.end_time.push_back(passages.end_time[id]);
+    const auto* const times = &passages.times[id * stages];
+    own.times.insert(own.times.end(), times, times + stages);
     ++own.counts.ids;
   }
-  accumulate(own.reached);
   return own;
+}
+
+FunnelTally cohort(const Passages& passages, std::int64_t begin, std::int64_t end) {
+  return tally(cohort_passages(passages, begin, end));
 }
 
 } // namespace landfall::funnel

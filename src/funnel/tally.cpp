@@ -27,7 +27,7 @@ std::uint64_t checksum(std::span<const std::byte> bytes) {
   return hash;
 }
 
-constexpr std::size_t head_words = 4; // magic, version, stages, ends
+constexpr std::size_t head_words = 5; // magic, version, stages, ends, mark
 constexpr std::size_t count_words = std::tuple_size_v<decltype(fields_of<EventCounts>::value)>;
 
 std::size_t words_of(FunnelShape shape) { return head_words + shape.stages + shape.ends + 1 + count_words + 1; }
@@ -37,6 +37,7 @@ std::size_t words_of(FunnelShape shape) { return head_words + shape.stages + sha
 void FunnelTally::merge(const FunnelTally& other) {
   require(shape.stages == other.shape.stages && shape.ends == other.shape.ends, "tallies of different funnels do not add up",
           "shape");
+  require(mark == other.mark, "these tallies were counted by different stages or rules, and do not add up", "mark");
   for (std::size_t i = 0; i < reached.size(); ++i) reached[i] += other.reached[i];
   for (std::size_t i = 0; i < ended.size(); ++i) ended[i] += other.ended[i];
   open += other.open;
@@ -44,13 +45,14 @@ void FunnelTally::merge(const FunnelTally& other) {
 }
 
 bool FunnelTally::operator==(const FunnelTally& other) const {
-  return shape.stages == other.shape.stages && shape.ends == other.shape.ends && reached == other.reached &&
-         ended == other.ended && open == other.open && counts == other.counts;
+  return mark == other.mark && shape.stages == other.shape.stages && shape.ends == other.shape.ends &&
+         reached == other.reached && ended == other.ended && open == other.open && counts == other.counts;
 }
 
 std::vector<std::byte> FunnelTally::bytes() const {
   std::vector<std::byte> out;
-  for (const std::uint64_t word : {magic, version, std::uint64_t{shape.stages}, std::uint64_t{shape.ends}}) put(out, word);
+  for (const std::uint64_t word : {magic, version, std::uint64_t{shape.stages}, std::uint64_t{shape.ends}, mark})
+    put(out, word);
   for (const auto each : reached) put(out, static_cast<std::uint64_t>(each));
   for (const auto each : ended) put(out, static_cast<std::uint64_t>(each));
   put(out, static_cast<std::uint64_t>(open));
@@ -69,6 +71,7 @@ FunnelTally FunnelTally::from_bytes(std::span<const std::byte> bytes) {
   if (tally.shape.stages > most || tally.shape.ends > most || bytes.size() != words_of(tally.shape) * 8 ||
       get(bytes, words_of(tally.shape) - 1) != checksum(bytes.first(bytes.size() - 8)))
     refuse(ErrorCode::parse, "this tally is cut short or damaged");
+  tally.mark = get(bytes, 4);
   std::size_t word = head_words;
   const auto next = [&] { return static_cast<std::int64_t>(get(bytes, word++)); };
   for (std::size_t i = 0; i < tally.shape.stages; ++i) tally.reached.push_back(next());

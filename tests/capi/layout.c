@@ -108,6 +108,47 @@ AT(landfall_pipeline_coverage_options, target_amount, 40);
 AT(landfall_pipeline_coverage_options, columns, 48);
 AT(landfall_pipeline_coverage_options, control, 160);
 
+SIZE(landfall_funnel, 80);
+AT(landfall_funnel, id, 0);
+AT(landfall_funnel, stage, 8);
+AT(landfall_funnel, time, 16);
+AT(landfall_funnel, stages, 24);
+AT(landfall_funnel, ends, 32);
+AT(landfall_funnel, n_stages, 40);
+AT(landfall_funnel, n_ends, 48);
+AT(landfall_funnel, window_days, 56);
+AT(landfall_funnel, order, 64);
+AT(landfall_funnel, later_only, 68);
+AT(landfall_funnel, nothing_between, 72);
+AT(landfall_funnel, stays_ended, 76);
+
+SIZE(landfall_funnel_conversion_options, 72);
+AT(landfall_funnel_conversion_options, struct_size, 0);
+AT(landfall_funnel_conversion_options, method, 4);
+AT(landfall_funnel_conversion_options, level, 8);
+AT(landfall_funnel_conversion_options, by, 16);
+AT(landfall_funnel_conversion_options, amount, 24);
+AT(landfall_funnel_conversion_options, cohort_begin, 32);
+AT(landfall_funnel_conversion_options, cohort_end, 36);
+AT(landfall_funnel_conversion_options, control, 40);
+
+SIZE(landfall_funnel_time_options, 48);
+AT(landfall_funnel_time_options, struct_size, 0);
+AT(landfall_funnel_time_options, as_of, 4);
+AT(landfall_funnel_time_options, level, 8);
+AT(landfall_funnel_time_options, control, 16);
+
+SIZE(landfall_funnel_trend_options, 80);
+AT(landfall_funnel_trend_options, struct_size, 0);
+AT(landfall_funnel_trend_options, since, 4);
+AT(landfall_funnel_trend_options, as_of, 8);
+AT(landfall_funnel_trend_options, reserved, 12);
+AT(landfall_funnel_trend_options, horizon_days, 16);
+AT(landfall_funnel_trend_options, mean_amount, 24);
+AT(landfall_funnel_trend_options, alpha, 32);
+AT(landfall_funnel_trend_options, level, 40);
+AT(landfall_funnel_trend_options, control, 48);
+
 SIZE(landfall_forecast_deals_options, 208);
 AT(landfall_forecast_deals_options, struct_size, 0);
 AT(landfall_forecast_deals_options, as_of, 4);

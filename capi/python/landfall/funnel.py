@@ -1,6 +1,15 @@
-"""Sales Math: how many deals, demos, calls and activities a quota asks for.
+"""Funnels: how many pass each stage, how long it takes, what has changed; and Sales Math, backwards from a quota.
 
-The chain runs from the deal backwards, and each stage is counted from the rounded count of the stage that it feeds.
+A table of events has one row an event, in any order of rows:
+
+=====  ======================  =============================================================================================
+id     whole numbers or text   what it happened to
+stage  text                    the stage it came to, or the way it ended; any other word is an event of no stage
+time   timestamps or days      when
+=====  ======================  =============================================================================================
+
+It is anything with ``__arrow_c_stream__`` (pandas, polars, pyarrow, DuckDB), or a dict of lists or arrays. Whole-number ids and
+timestamps are read in place; stages too, where they are a dictionary (categorical) whose levels are the stages in order.
 
 >>> import landfall as lf
 >>> lf.funnel.backwards(250_000, 84_000, rates=[0.33, 0.60], activities_per_unit=50)
@@ -11,14 +20,361 @@ SPDX-License-Identifier: Apache-2.0
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from landfall import _core
 from landfall._native import native
 
 if TYPE_CHECKING:
-    from landfall._native import Numbers
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
-__all__ = ["Backwards", "Rounding", "activities_needed", "backwards", "deals_needed", "units_needed"]
+    from landfall._native import AnyTable, Day, Numbers, Progress
+    from landfall.calendar import Period
+    from landfall.table import Table
+
+__all__ = [
+    "Backwards",
+    "Conversion",
+    "Funnel",
+    "Rounding",
+    "Tally",
+    "Trend",
+    "activities_needed",
+    "backwards",
+    "conversion",
+    "deals_needed",
+    "time_in_stage",
+    "time_to_stage",
+    "trend",
+    "units_needed",
+]
+
+Order = Literal["any", "strict"]
+ProportionMethod = Literal["wilson", "jeffreys", "clopper_pearson"]
+Rejects = Literal["raise", "return"]
+
+
+class Funnel(NamedTuple):
+    """The stages of a funnel, the columns of its events, and how they are read.
+
+    stages: 2 to 32 words, from the first stage to the last. ends: ways to end that are no stage, such as "lost".
+    id, stage, time: the names of the columns, where they are not those.
+    order: "any": an event of a stage or a later one has reached it, and skipping passes the stages skipped; "strict": events of
+    every stage up to it, one after another in time, where others may lie between.
+    window_days: a stage counts only so long after the first one; None: for ever.
+    later_only: strict: the next stage comes at a later time, not at the same one. nothing_between: strict: an event that is not
+    the next stage ends the chain. stays_ended: an end stands, and stage events after it are dropped; else they take it back.
+
+    ClickHouse's windowFunnel is order "strict" with a window; later_only is its strict_increase, nothing_between its strict_order.
+    """
+
+    stages: Sequence[str]
+    ends: Sequence[str] = ()
+    id: str | None = None
+    stage: str | None = None
+    time: str | None = None
+    order: Order = "any"
+    window_days: float | None = None
+    later_only: bool = False
+    nothing_between: bool = False
+    stays_ended: bool = False
+
+
+class Conversion(NamedTuple):
+    """How many have gone on from each stage."""
+
+    steps: Table
+    """segment, from, to, entered, passed, conversion, overall (with intervals), entered_amount, passed_amount."""
+    outcomes: Table
+    """segment, outcome, count: the ways to end, and "open", which are neither at the last stage nor ended."""
+    counts: Mapping[str, int]
+    """What the rules met with: events, ids, null_times, other, duplicates, repeats, returns, skipped, late, reopened."""
+    rejects: Table | None = None
+    """Rows that were left out. None where wrong rows raise."""
+
+
+class Trend(NamedTuple):
+    """What has changed."""
+
+    steps: Table
+    """from, to, before, after, difference (with intervals), p, q, trend."""
+    leaks: Table
+    """from, to, entered, conversion, reference, downstream, lost; the dearest first."""
+    rejects: Table | None = None
+
+
+@native("landfall_funnel_conversion")
+def _conversion(
+    events: AnyTable,
+    funnel: Funnel,
+    by: str | None,
+    amount: str | None,
+    cohort_begin: Day | None,
+    cohort_end: Day | None,
+    method: str,
+    level: float,
+    with_rejects: bool,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> tuple[Table, Table, Table, Table | None]: ...
+
+
+def conversion(
+    events: AnyTable,
+    funnel: Funnel,
+    *,
+    by: str | None = None,
+    amount: str | None = None,
+    cohort: Period | tuple[Day | None, Day | None] | None = None,
+    method: ProportionMethod = "wilson",
+    level: float = 0.80,
+    rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> Conversion:
+    """How many of those who reached a stage have gone on, by cohort. Ids still open count as not yet passed.
+
+    by: column of text to split by; amount: column of numbers: conversion of money beside that of ids. Both as they stand at an
+    id's first event.
+    cohort: only ids that reached the first stage from one day on and before another.
+    method, level: of the intervals. rejects: "raise" for a wrong row, or "return" them. O(events).
+
+    >>> import datetime
+    >>> day = [datetime.datetime(2026, 1, n) for n in (5, 7, 9, 6, 8)]
+    >>> events = {"id": [1, 1, 1, 2, 2], "stage": ["lead", "demo", "won", "lead", "lost"], "time": day}
+    >>> answer = conversion(events, Funnel(["lead", "demo", "won"], ends=["lost"]))
+    >>> [(row["from"], row["entered"], row["passed"]) for row in answer.steps]
+    [('lead', 2, 1), ('demo', 1, 1)]
+    >>> [(row["outcome"], row["count"]) for row in answer.outcomes]
+    [('lost', 1), ('open', 0)]
+    """
+    begin, end = (None, None) if cohort is None else (cohort[0], cohort[1])
+    steps, outcomes, counts, wrong = _conversion(
+        events, funnel, by, amount, begin, end, method, level, rejects == "return", progress, memory_limit, threads
+    )  # fmt: skip
+    return Conversion(steps, outcomes, counts[0], wrong)
+
+
+@native("landfall_funnel_time_in_stage")
+def _time_in_stage(
+    events: AnyTable,
+    funnel: Funnel,
+    as_of: Day | None,
+    level: float,
+    with_rejects: bool,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> tuple[Table, Table | None]: ...
+
+
+@native("landfall_funnel_time_to_stage")
+def _time_to_stage(
+    events: AnyTable,
+    funnel: Funnel,
+    as_of: Day | None,
+    level: float,
+    with_rejects: bool,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> tuple[Table, Table | None]: ...
+
+
+def time_in_stage(
+    events: AnyTable,
+    funnel: Funnel,
+    *,
+    as_of: Day | None = None,
+    level: float = 0.80,
+    rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> Table:
+    """How long ids stay in each stage, in days; those that are there still are censored (Kaplan-Meier).
+
+    as_of: nothing after this day is looked at. None: the time of the latest event.
+
+    Answers stage, entered, left, still_there, median, p90, restricted_mean (each with its interval; inf where so many have never
+    left) and until. O(events).
+
+    >>> import datetime
+    >>> day = [datetime.datetime(2026, 1, n) for n in (5, 7, 9, 6, 8)]
+    >>> events = {"id": [1, 1, 1, 2, 2], "stage": ["lead", "demo", "won", "lead", "lost"], "time": day}
+    >>> table = time_in_stage(events, Funnel(["lead", "demo", "won"], ends=["lost"]))
+    >>> [(row["stage"], row["left"], row["median"]["estimate"]) for row in table]
+    [('lead', 2, 2.0), ('demo', 1, 2.0)]
+    """
+    table, wrong = _time_in_stage(events, funnel, as_of, level, rejects == "return", progress, memory_limit, threads)
+    table._rejects = wrong
+    return table
+
+
+def time_to_stage(
+    events: AnyTable,
+    funnel: Funnel,
+    *,
+    as_of: Day | None = None,
+    level: float = 0.80,
+    rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> Table:
+    """How long ids take from the first stage to each other, in days, and what share gets there (Aalen-Johansen).
+
+    Ending elsewhere competes; open ids may yet come. as_of: as for ``time_in_stage``.
+
+    Answers stage, entered, reached, ended, open, share and half (by when half of that share has; each with its interval).
+    O(events log events).
+    """
+    table, wrong = _time_to_stage(events, funnel, as_of, level, rejects == "return", progress, memory_limit, threads)
+    table._rejects = wrong
+    return table
+
+
+@native("landfall_funnel_trend")
+def _trend(
+    events: AnyTable,
+    funnel: Funnel,
+    since: Day,
+    as_of: Day | None,
+    horizon_days: float,
+    mean_amount: float,
+    alpha: float,
+    level: float,
+    with_rejects: bool,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> tuple[Table, Table, Table | None]: ...
+
+
+def trend(
+    events: AnyTable,
+    funnel: Funnel,
+    since: Day,
+    *,
+    horizon_days: float = 30.0,
+    as_of: Day | None = None,
+    mean_amount: float | None = None,
+    alpha: float = 0.10,
+    level: float = 0.80,
+    rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> Trend:
+    """Whether a stage's conversion has changed since a day, young and old on one horizon, and which change costs most.
+
+    horizon_days: within which the next stage counts; entries that have not been watched for so long are left out.
+    mean_amount: of a deal at the last stage, for the leaks; None: they are of ids.
+    alpha: share of the steps said to have changed that has not, at most (Fisher's exact test, Benjamini and Hochberg).
+    """
+    amount = math.nan if mean_amount is None else mean_amount
+    steps, leaks, wrong = _trend(
+        events, funnel, since, as_of, horizon_days, amount, alpha, level, rejects == "return", progress, memory_limit, threads
+    )  # fmt: skip
+    return Trend(steps, leaks, wrong)
+
+
+@native("landfall_funnel_tally_new")
+def _tally_new(cls: type[Tally], funnel: Funnel) -> Tally: ...
+
+
+@native("landfall_funnel_tally_add")
+def _tally_add(
+    tally: Tally, events: AnyTable, with_rejects: bool, progress: Progress, memory_limit: int, threads: int
+) -> Table | None: ...
+
+
+@native("landfall_funnel_tally_merge")
+def _tally_merge(tally: Tally, other: Tally) -> None: ...
+
+
+@native("landfall_funnel_tally_conversion")
+def _tally_conversion(tally: Tally, method: str, level: float) -> tuple[Table, Table, Table]: ...
+
+
+@native("landfall_funnel_tally_bytes")
+def _tally_bytes(tally: Tally) -> bytes: ...
+
+
+@native("landfall_funnel_tally_from_bytes")
+def _tally_from_bytes(cls: type[Tally], funnel: Funnel, data: bytes) -> Tally: ...
+
+
+class Tally(_core.FunnelTallyHandle):
+    """Counts of a funnel, into which batches of events go, and which merge: in a thread, process or machine each, then together.
+
+    Batches are of disjoint ids; the answer is then the same, to the bit, as of all of them at once.
+
+    >>> import datetime
+    >>> funnel = Funnel(["lead", "won"])
+    >>> first, second = Tally.of(funnel), Tally.of(funnel)
+    >>> first.add({"id": ["a", "a"], "stage": ["lead", "won"], "time": [datetime.date(2026, 1, 5), datetime.date(2026, 2, 5)]})
+    >>> second.add({"id": ["b"], "stage": ["lead"], "time": [datetime.date(2026, 1, 6)]})
+    >>> first.merge(Tally.from_bytes(funnel, second.to_bytes()))
+    >>> first.conversion().steps[0]["entered"], first.conversion().steps[0]["passed"]
+    (2, 1)
+    """
+
+    funnel: Funnel
+    """The funnel that it counts."""
+
+    @classmethod
+    def of(cls, funnel: Funnel) -> Tally:
+        """An empty tally."""
+        tally = _tally_new(cls, funnel)
+        tally.funnel = funnel
+        return tally
+
+    def add(
+        self,
+        events: AnyTable,
+        *,
+        rejects: Rejects = "raise",
+        progress: Progress = False,
+        memory_limit: int = 0,
+        threads: int = 1,
+    ) -> Table | None:
+        """Adds events of ids that no other batch has; answers the wrong rows where they are to be returned.
+
+        On failure the tally is as it was. Threads may add to one tally at once. O(events).
+        """
+        batch = _tally_new(Tally, self.funnel)
+        wrong = _tally_add(batch, events, rejects == "return", progress, memory_limit, threads)
+        _tally_merge(self, batch)
+        return wrong
+
+    def merge(self, other: Tally) -> None:
+        """Adds a tally of other ids, which stays as it is. ValueError unless both have the same stages, ends and rules."""
+        _tally_merge(self, other)
+
+    def conversion(self, *, method: ProportionMethod = "wilson", level: float = 0.80) -> Conversion:
+        """Conversion of what was added."""
+        steps, outcomes, counts = _tally_conversion(self, method, level)
+        return Conversion(steps, outcomes, counts[0])
+
+    def to_bytes(self) -> bytes:
+        """The tally as bytes, with a version, a checksum and a mark of its stages and rules."""
+        return _tally_bytes(self)
+
+    @classmethod
+    def from_bytes(cls, funnel: Funnel, data: bytes) -> Tally:
+        """A tally of the same funnel from its bytes. ValueError for bytes that are damaged, or of another funnel."""
+        tally = _tally_from_bytes(cls, funnel, data)
+        tally.funnel = funnel
+        return tally
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Tally.from_bytes, (self.funnel, self.to_bytes())
+
 
 #: How a count becomes whole. What lies within 1e-9 of a whole number or a half is taken for it: 9 / 0.9 rounds up to 10.
 Rounding = Literal["nearest", "up", "none"]

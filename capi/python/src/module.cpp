@@ -18,6 +18,7 @@ PyMODINIT_FUNC PyInit__core(void) {
     add_functions(module.get());
     add_calendar_type(module.get());
     add_forecast_type(module.get());
+    add_funnel_type(module.get());
     add_landing_type(module.get());
     add_table_types(module.get());
     return module.give();

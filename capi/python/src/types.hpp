@@ -8,6 +8,7 @@ namespace landfall::python {
 
 void add_calendar_type(PyObject* module);
 void add_forecast_type(PyObject* module);
+void add_funnel_type(PyObject* module);
 void add_landing_type(PyObject* module);
 void add_table_types(PyObject* module);
 

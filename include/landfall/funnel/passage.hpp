@@ -42,12 +42,13 @@ struct FunnelTally {
   std::vector<std::int64_t> ended;   ///< a way to end each
   std::int64_t open = 0;             ///< neither at the last stage nor ended
   EventCounts counts;
+  std::uint64_t mark = 0; ///< of the names and rules it was counted by, where its owner has set one
 
-  /// Adds a tally of other ids. Throws `Error` (invalid_argument) if the shapes differ. O(stages).
+  /// Adds a tally of other ids. Throws `Error` (invalid_argument) if shapes or marks differ. O(stages).
   void merge(const FunnelTally& other);
   bool operator==(const FunnelTally&) const;
 
-  /// Little-endian: "LFFT", version, shape, counts, and a checksum (FNV-1a, 64 bits) of all before it. O(stages).
+  /// Little-endian: "LFFT", version, shape, mark, counts, and a checksum (FNV-1a, 64 bits) of all before it. O(stages).
   std::vector<std::byte> bytes() const;
   /// Throws `Error`: (parse) for bytes that are no tally, cut short or damaged; (unsupported) for another version. O(stages).
   static FunnelTally from_bytes(std::span<const std::byte> bytes);
@@ -75,11 +76,18 @@ std::vector<FunnelTally> tally_by(const Passages& passages, std::span<const std:
 /// nothing. Throws `Error` (invalid_argument) for fewer amounts than rows. O(ids).
 std::vector<double> amount_reached(const Passages& passages, const NumberColumn& amount_of_row);
 
+/// The same for each group, as `tally_by` has them. O(ids).
+std::vector<std::vector<double>> amount_reached_by(const Passages& passages, const NumberColumn& amount_of_row,
+                                                   std::span<const std::int32_t> group_of_row, std::size_t groups);
+
 /// What happened within a period: arrivals at each stage with begin ≤ time < end. Element s + 1 ÷ element s is the conversion
 /// by period, passes over entries; it can exceed 1, since those who pass may have entered before. O(ids · stages).
 std::vector<std::int64_t> arrivals(const Passages& passages, std::int64_t begin, std::int64_t end);
 
-/// Tally of those who reached the first stage in begin ≤ time < end: conversion by cohort. O(ids).
+/// Those who reached the first stage in begin ≤ time < end. Their `counts` hold ids alone. O(ids).
+Passages cohort_passages(const Passages& passages, std::int64_t begin, std::int64_t end);
+
+/// Tally of these: conversion by cohort. O(ids).
 FunnelTally cohort(const Passages& passages, std::int64_t begin, std::int64_t end);
 
 } // namespace landfall::funnel
