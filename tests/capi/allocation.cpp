@@ -152,6 +152,18 @@ Source& deals() {
   return source;
 }
 
+Source& stage_events() {
+  static constexpr std::array<std::int32_t, 6> ids{0, 1, 2, 3, 4, 5}; // of bbaac
+  static constexpr std::array<std::int32_t, 6> stages{0, 4, 8, 12, 15, 19};
+  static constexpr std::array<std::int32_t, 5> days{17400, 17410, 17402, 17420, 17440};
+  static constexpr std::array<double, 5> amounts{100.0, 200.0, 400.0, 70.0, 50.0};
+  static Source source(5, {{"u", "id", {nullptr, ids.data(), "bbaac"}, 3},
+                           {"u", "stage", {nullptr, stages.data(), "leaddemoleadwonlost"}, 3},
+                           {"tdD", "time", {nullptr, days.data()}, 2},
+                           {"g", "amount", {nullptr, amounts.data()}, 2}});
+  return source;
+}
+
 Source& targets() {
   static constexpr std::array<std::int32_t, 3> regions{0, 5, 10};
   static constexpr std::array<double, 2> amounts{1000.0, 300.0};
@@ -175,6 +187,7 @@ struct Outputs {
   landfall_landing* landing = nullptr;
   landfall_calendar* calendar = nullptr;
   landfall_forecast* forecast = nullptr;
+  landfall_funnel_tally* tally = nullptr;
   std::array<ArrowArrayStream, 3> tables{};
   std::array<double, 8> numbers{};
   std::int64_t integer = 0;
@@ -191,13 +204,15 @@ struct Outputs {
       if (table.release != nullptr) return false;
     for (const double number : numbers)
       if (number != 0.0) return false;
-    return landing == nullptr && calendar == nullptr && forecast == nullptr && integer == 0 && day == 0 && period.end == 0 &&
-           interval.n == 0 && variance.variance == 0.0 && verdict.why[0] == 0 && trend.increments == 0 && text == nullptr;
+    return landing == nullptr && calendar == nullptr && forecast == nullptr && tally == nullptr && integer == 0 && day == 0 &&
+           period.end == 0 && interval.n == 0 && variance.variance == 0.0 && verdict.why[0] == 0 && trend.increments == 0 &&
+           text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
     landfall_calendar_free(calendar);
     landfall_forecast_free(forecast);
+    landfall_funnel_tally_free(tally);
     for (auto& table : tables)
       if (table.release != nullptr) table.release(&table);
   }
@@ -511,6 +526,85 @@ std::vector<Case> forecast_cases() {
   return cases;
 }
 
+std::vector<Case> funnel_cases() {
+  static constexpr std::array<const char*, 3> stages{"lead", "demo", "won"};
+  static constexpr std::array<const char*, 1> ends{"lost"};
+  static const auto funnel = [] {
+    landfall_funnel made{};
+    made.stages = stages.data(), made.n_stages = 3;
+    made.ends = ends.data(), made.n_ends = 1;
+    return made;
+  }();
+  static const auto split = [] {
+    landfall_funnel_conversion_options options;
+    landfall_funnel_conversion_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+    options.by = "stage", options.amount = "amount", options.cohort_begin = 17400;
+    return options;
+  }();
+  static const auto since = [] {
+    landfall_funnel_trend_options options;
+    landfall_funnel_trend_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+    options.since = 17410;
+    return options;
+  }();
+  static auto* const known = [] {
+    landfall_funnel_tally* tally = nullptr;
+    landfall_funnel_tally_new(&funnel, &tally, nullptr);
+    return tally;
+  }();
+  static const auto bytes = [] {
+    std::array<std::uint8_t, 512> room{};
+    std::int64_t size = 0;
+    landfall_funnel_tally_bytes(known, room.data(), 512, &size, nullptr);
+    return std::vector<std::uint8_t>(room.begin(), room.begin() + size);
+  }();
+  return {
+      {"landfall_funnel_conversion",
+       [](Outputs& out, landfall_error* error) {
+         auto events = stage_events().stream();
+         return landfall_funnel_conversion(&events, &funnel, nullptr, &out.tables[0], &out.tables[1], &out.tables[2], nullptr,
+                                           error);
+       }},
+      {"landfall_funnel_conversion",
+       [](Outputs& out, landfall_error* error) {
+         auto events = stage_events().stream();
+         return landfall_funnel_conversion(&events, &funnel, &split, &out.tables[0], nullptr, nullptr, &out.tables[1], error);
+       }},
+      {"landfall_funnel_time_in_stage",
+       [](Outputs& out, landfall_error* error) {
+         auto events = stage_events().stream();
+         return landfall_funnel_time_in_stage(&events, &funnel, nullptr, &out.tables[0], &out.tables[1], error);
+       }},
+      {"landfall_funnel_time_to_stage",
+       [](Outputs& out, landfall_error* error) {
+         auto events = stage_events().stream();
+         return landfall_funnel_time_to_stage(&events, &funnel, nullptr, &out.tables[0], &out.tables[1], error);
+       }},
+      {"landfall_funnel_trend",
+       [](Outputs& out, landfall_error* error) {
+         auto events = stage_events().stream();
+         return landfall_funnel_trend(&events, &funnel, &since, &out.tables[0], &out.tables[1], nullptr, error);
+       }},
+      {"landfall_funnel_tally_new",
+       [](Outputs& out, landfall_error* error) { return landfall_funnel_tally_new(&funnel, &out.tally, error); }},
+      {"landfall_funnel_tally_add",
+       [](Outputs& out, landfall_error* error) {
+         auto events = stage_events().stream();
+         return landfall_funnel_tally_add(known, &events, nullptr, &out.tables[0], error);
+       }},
+      {"landfall_funnel_tally_merge",
+       [](Outputs&, landfall_error* error) { return landfall_funnel_tally_merge(known, known, error); }},
+      {"landfall_funnel_tally_conversion",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_funnel_tally_conversion(known, 0, 0.8, &out.tables[0], &out.tables[1], &out.tables[2], error);
+       }},
+      {"landfall_funnel_tally_bytes",
+       [](Outputs& out, landfall_error* error) { return landfall_funnel_tally_bytes(known, nullptr, 0, &out.integer, error); }},
+      {"landfall_funnel_tally_from_bytes", [](Outputs& out, landfall_error* error) {
+         return landfall_funnel_tally_from_bytes(&funnel, bytes.data(), std::ssize(bytes), &out.tally, error);
+       }}};
+}
+
 std::vector<Case> plain_cases(const Known& known) {
   static constexpr std::array<std::int32_t, 3> holidays{17500, 17501, 17600};
   static const auto with_holidays = [] {
@@ -637,9 +731,9 @@ void look_for_missing(const char* list, const std::set<std::string>& called) {
 
 int main(int n_arguments, char** arguments) {
   const Known known;
-  deals(), targets(); // made before memory runs out
+  deals(), targets(), stage_events(); // made before memory runs out
   std::vector<Case> cases;
-  for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), plain_cases(known)})
+  for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), funnel_cases(), plain_cases(known)})
     cases.insert(cases.end(), some.begin(), some.end());
   std::set<std::string> called;
   for (const auto& each : cases) {

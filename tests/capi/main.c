@@ -8,6 +8,7 @@ int main(void) {
   test_calendar();
   test_compat();
   test_forecast();
+  test_funnel();
   test_landing();
   test_layout();
   test_pipeline();

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import math
+import pickle
 
 import pytest
+from conftest import reference
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -56,3 +59,155 @@ def test_words_that_are_no_choice_are_refused():
 def test_activities_and_units():
     assert funnel.activities_needed(15, 50) == 750
     assert funnel.units_needed(9, 0.9, "up") == 10
+
+
+# --- events ---
+
+STAGES = ["lead", "demo", "won"]
+FUNNEL = funnel.Funnel(STAGES, ends=["lost"])
+
+
+def some_events(seed=1, ids=300, words=False):
+    """Events in no order, with skips, returns and repeats, as lists."""
+    import random
+
+    draw = random.Random(seed)
+    start = datetime.datetime(2026, 1, 1)
+    rows = [
+        (draw.randrange(ids), draw.choice([*STAGES, "lost", "called"]), start + datetime.timedelta(hours=draw.randrange(2400)))
+        for _ in range(5 * ids)
+    ]
+    who = [f"lead {row[0]}" if words else row[0] for row in rows]
+    return {"id": who, "stage": [row[1] for row in rows], "time": [row[2] for row in rows]}
+
+
+def reached_plainly(events):
+    """How many reached each stage when skipping passes, told plainly."""
+    furthest = {}
+    for who, stage in zip(events["id"], events["stage"], strict=True):
+        if stage in STAGES:
+            furthest[who] = max(furthest.get(who, -1), STAGES.index(stage))
+    return [sum(far >= stage for far in furthest.values()) for stage in range(len(STAGES))]
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_conversion_is_what_a_plain_walk_counts(words):
+    events = some_events(words=words)
+    answer = funnel.conversion(events, FUNNEL, threads=2)
+    reached = reached_plainly(events)
+    assert [(row["entered"], row["passed"]) for row in answer.steps] == [(reached[0], reached[1]), (reached[1], reached[2])]
+    assert answer.counts["events"] == len(events["id"])
+    assert answer.counts["ids"] == len(set(events["id"]))
+    assert answer.steps[0]["conversion"] == lf.stats.proportion_interval(reached[1], reached[0])._asdict()
+
+
+def test_every_table_that_speaks_arrow_answers_alike():
+    events = some_events()
+    expected = funnel.conversion(events, FUNNEL).steps.to_pydict()
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.table(events)
+    coded = table.set_column(1, "stage", table["stage"].dictionary_encode())
+    for given in (table, coded, table.slice(0), pyarrow.concat_tables([table.slice(0, 700), table.slice(700)])):
+        assert funnel.conversion(given, FUNNEL).steps.to_pydict() == expected
+    for unit in ("s", "us", "ns"):
+        times = table.set_column(2, "time", table["time"].cast(pyarrow.timestamp(unit)))
+        assert funnel.conversion(times, FUNNEL).steps.to_pydict() == expected
+    pandas = pytest.importorskip("pandas")
+    assert funnel.conversion(pandas.DataFrame(events), FUNNEL).steps.to_pydict() == expected
+    polars = pytest.importorskip("polars")
+    assert funnel.conversion(polars.DataFrame(events), FUNNEL).steps.to_pydict() == expected
+
+
+def test_strict_funnels_are_clickhouses_window_funnel():
+    made = reference("window_funnel.json")
+    stages = [f"s{i}" for i in range(made["stages"])]
+    pyarrow = pytest.importorskip("pyarrow")
+    events = pyarrow.table({
+        "id": made["id"],
+        "stage": [stages[stage] if 0 <= stage < len(stages) else "other" for stage in made["stage"]],
+        "time": pyarrow.array(made["time"], pyarrow.timestamp("s")),
+    })  # fmt: skip
+    for case in made["cases"]:
+        if case["window"] == 0:
+            continue  # here 0 is for ever
+        of = funnel.Funnel(
+            stages, order="strict", window_days=case["window"] / 86_400, later_only=case["later_only"],
+            nothing_between=case["nothing_between"],
+        )  # fmt: skip
+        steps = funnel.conversion(events, of).steps
+        reached = [sum(level > stage for level in case["level"]) for stage in range(len(stages))]
+        assert [steps[0]["entered"], *(row["passed"] for row in steps)] == reached
+
+
+def test_batches_of_ids_in_threads_tally_to_the_same_bits():
+    from concurrent.futures import ThreadPoolExecutor
+
+    events = some_events(ids=500)
+    whole = funnel.Tally.of(FUNNEL)
+    whole.add(events)
+    batches = []
+    for part in range(4):
+        rows = [row for row, who in enumerate(events["id"]) if who % 4 == part]
+        batches.append({name: [column[row] for row in rows] for name, column in events.items()})
+    merged = funnel.Tally.of(FUNNEL)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(merged.add, batches))
+    assert merged.to_bytes() == whole.to_bytes()
+    assert pickle.loads(pickle.dumps(merged)).conversion().steps.to_pydict() == whole.conversion().steps.to_pydict()
+    assert whole.conversion().steps.to_pydict() == funnel.conversion(events, FUNNEL).steps.to_pydict()
+    with pytest.raises(ValueError, match="rules"):
+        funnel.Tally.from_bytes(FUNNEL._replace(order="strict"), whole.to_bytes())
+
+
+def test_wrong_rows_are_named_or_returned():
+    events = {"id": ["a", None, "c"], "stage": ["lead", "lead", "demo"], "time": [datetime.date(2026, 1, 5), datetime.date(2026, 1, 6), None]}
+    with pytest.raises(lf.errors.LandfallError) as failure:
+        funnel.conversion(events, FUNNEL)
+    assert (failure.value.column, failure.value.row) == ("id", 1)
+    answer = funnel.conversion(events, FUNNEL, rejects="return")
+    assert [(row["row"], row["column"]) for row in answer.rejects] == [(1, "id"), (2, "time")]
+    assert answer.counts["ids"] == 1
+    tally = funnel.Tally.of(FUNNEL)
+    with pytest.raises(lf.errors.LandfallError):
+        tally.add(events)
+    assert tally.conversion().counts["events"] == 0
+
+
+def test_medians_of_stays_are_those_of_sorted_stays():
+    days = [1, 2, 4, 8, 16]
+    start = datetime.datetime(2026, 1, 1)
+    events = {"id": [], "stage": [], "time": []}
+    for who, stay in enumerate(days):
+        for stage, at in (("lead", start), ("demo", start + datetime.timedelta(days=stay))):
+            events["id"].append(who), events["stage"].append(stage), events["time"].append(at)
+    row = funnel.time_in_stage(events, FUNNEL)[0]
+    assert row["median"]["estimate"] == 4.0
+    assert (row["left"], row["still_there"]) == (5, 0)
+    half = funnel.time_to_stage(events, FUNNEL)[0]["half"]
+    assert half["estimate"] == 4.0
+
+
+def test_a_conversion_that_fell_is_worsening_and_leaks():
+    start = datetime.datetime(2026, 1, 1)
+    events = {"id": [], "stage": [], "time": []}
+    for who in range(400):
+        created = start + datetime.timedelta(days=who // 2)
+        events["id"].append(who), events["stage"].append("lead"), events["time"].append(created)
+        if who % 10 < (6 if who < 200 else 2):
+            events["id"].append(who), events["stage"].append("demo"), events["time"].append(created + datetime.timedelta(days=3))
+    answer = funnel.trend(events, FUNNEL, start.date() + datetime.timedelta(days=100), horizon_days=10, mean_amount=1000.0)
+    assert answer.steps[0]["trend"] == "worsening"
+    assert answer.steps[1]["trend"] == "no evidence"
+    assert answer.leaks[0]["from"] == "lead"
+
+
+def test_progress_may_stop_it_and_memory_is_limited():
+    numpy = pytest.importorskip("numpy")
+    n = 400_000
+    draw = numpy.random.default_rng(1)
+    events = {"id": draw.integers(0, n, n), "stage": ["lead"] * n, "time": numpy.datetime64("2026-01-01", "ms") + draw.integers(0, 10**9, n)}
+    with pytest.raises(lf.errors.LandfallError, match="bytes|memory"):
+        funnel.conversion(events, FUNNEL, memory_limit=1_000)
+    seen = []
+    funnel.conversion(events, FUNNEL, progress=lambda share: seen.append(share))
+    assert seen == sorted(seen)
