@@ -10,6 +10,7 @@ import "C"
 import (
 	"math"
 	"runtime"
+	"time"
 	"unsafe"
 )
 
@@ -92,6 +93,7 @@ func (t *columns) give(stream unsafe.Pointer) error {
 var (
 	formatNumbers = C.CString("g")
 	formatDays    = C.CString("tdD")
+	formatTimes   = C.CString("tsu:")
 	formatWords   = C.CString("u")
 )
 
@@ -142,6 +144,17 @@ func (t *columns) days(name string, of func(row int) Date) {
 		valid.set(row, !day.IsZero())
 	}
 	t.add(name, formatDays, valid, unsafe.Pointer(&values[0]), 4*t.rows, nil)
+}
+
+// times adds a column of instants, to the microsecond; the zero time is null.
+func (t *columns) times(name string, of func(row int) time.Time) {
+	valid, values := newBits(t.rows), make([]int64, t.rows+1)
+	for row := range values[:t.rows] {
+		at := of(row)
+		values[row] = at.UnixMicro()
+		valid.set(row, !at.IsZero())
+	}
+	t.add(name, formatTimes, valid, unsafe.Pointer(&values[0]), 8*t.rows, nil)
 }
 
 // words adds a column of text; the empty text is null.
