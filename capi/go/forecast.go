@@ -303,11 +303,7 @@ func (f *DealForecast) Landing() (*Landing, error) {
 
 // Summary are its figures.
 func (f *DealForecast) Summary() (ForecastSummary, error) {
-	rows, err := rowsOf[ForecastSummary](f.Table(SummaryTable))
-	if err != nil {
-		return ForecastSummary{}, err
-	}
-	return rows[0], nil
+	return oneRow[ForecastSummary](f.Table(SummaryTable))
 }
 
 // Methods are those behind the Landing.
@@ -332,19 +328,7 @@ func (f *DealForecast) Levels() ([]CategoryLevel, error) {
 
 // Notes are what limits the answer, and which definitions were used.
 func (f *DealForecast) Notes() (notes, definitions []string, err error) {
-	type note struct {
-		Kind string `landfall:"kind"`
-		Text string `landfall:"text"`
-	}
-	rows, err := rowsOf[note](f.Table(NotesTable))
-	for _, row := range rows {
-		if row.Kind == "note" {
-			notes = append(notes, row.Text)
-		} else {
-			definitions = append(definitions, row.Text)
-		}
-	}
-	return notes, definitions, err
+	return notesOf(f.Table(NotesTable))
 }
 
 // Page is the forecast as a page of text, of width columns, 80 or more, that lists the top deals.
@@ -390,6 +374,32 @@ func rowsOf[Row any](stream *Stream, err error) ([]Row, error) {
 	}
 	rows, _, err := readRows[Row](stream)
 	return rows, err
+}
+
+// oneRow reads the row of a table that has one.
+func oneRow[Row any](stream *Stream, err error) (row Row, _ error) {
+	rows, err := rowsOf[Row](stream, err)
+	if err != nil {
+		return row, err
+	}
+	return rows[0], nil
+}
+
+// notesOf reads what limits an answer, and which definitions were used.
+func notesOf(stream *Stream, err error) (notes, definitions []string, _ error) {
+	type note struct {
+		Kind string `landfall:"kind"`
+		Text string `landfall:"text"`
+	}
+	rows, err := rowsOf[note](stream, err)
+	for _, row := range rows {
+		if row.Kind == "note" {
+			notes = append(notes, row.Text)
+		} else {
+			definitions = append(definitions, row.Text)
+		}
+	}
+	return notes, definitions, err
 }
 
 // Cumulation is how categories add up.

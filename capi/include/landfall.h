@@ -13,6 +13,7 @@
 #include "landfall/c/opportunities.h"
 #include "landfall/c/pipeline.h"
 #include "landfall/c/plan.h"
+#include "landfall/c/review.h"
 #include "landfall/c/sales_math.h"
 #include "landfall/c/stats.h"
 

@@ -3,13 +3,12 @@
 
 #include "arguments.hpp"
 #include "control.hpp"
+#include "deal_tables.hpp"
 #include "guard.hpp"
 #include "handles.hpp"
 #include "opportunities.hpp"
 #include "options.hpp"
 #include "streams.hpp"
-
-#include "arrow/histories.hpp"
 
 #include <landfall/forecast/roll_up.hpp>
 #include <landfall/review/deal_forecast.hpp>
@@ -31,13 +30,6 @@ struct landfall_forecast {
 
 namespace {
 
-/// A row that was left out, of one of several tables.
-struct TableReject {
-  std::string table;
-  std::int64_t row = 0;
-  std::string column, value, reason;
-};
-
 struct SummaryRow {
   std::string period;
   Date period_begin, period_end, as_of;
@@ -56,14 +48,6 @@ struct NoteRow {
 };
 
 } // namespace
-
-template <> struct landfall::fields_of<TableReject> {
-  static constexpr auto value =
-      fields(field("table", &TableReject::table, "table that the row is of"),
-             field("row", &TableReject::row, "row, counted from 0 without the header", Unit::count),
-             field("column", &TableReject::column, "column at fault"), field("value", &TableReject::value, "what stood there"),
-             field("reason", &TableReject::reason, "what is wrong and what to do"));
-};
 
 template <> struct landfall::fields_of<SummaryRow> {
   using Row = SummaryRow;
@@ -140,58 +124,12 @@ constexpr RollUpOptions default_roll_up_options{.struct_size = sizeof(RollUpOpti
                                                 .columns = {},
                                                 .control = {}};
 
-/// Streams of tables that a call consumes, whatever becomes of it.
-struct Given {
-  arrow::Stream opportunities, stage_history, close_dates, calls;
-};
-
-/// Throws `Error` (invalid_argument) for a stream that was given and holds nothing: it was released before.
-void require_unreleased(const ArrowArrayStream* given, const arrow::Stream& stream, const char* name) {
-  landfall::require(given == nullptr || static_cast<bool>(stream), "the stream has been released already", name);
-}
-
-/// What is left out of several tables; a caller who takes no rejects gets the first as an error.
-class LeftOut {
-public:
-  explicit LeftOut(const capi::Output& out) : kept_(static_cast<bool>(out)) {}
-
-  void add(const char* table, const landfall::Rejects& rejects) {
-    if (!kept_) capi::require_no_rejects(rejects);
-    for (const auto& each : rejects.rows) rows_.push_back({table, each.row, each.column, each.value, each.reason});
-  }
-  std::span<const TableReject> rows() const { return rows_; }
-
-private:
-  bool kept_;
-  std::vector<TableReject> rows_;
-};
-
-const landfall::FiscalCalendar& calendar_of(const landfall_calendar* given) {
-  static const landfall::FiscalCalendar years;
-  return given != nullptr ? given->fiscal : years;
-}
-
-/// The names of columns of words, split into those that must be there and those that may.
-struct Dimensions {
-  std::vector<std::string> needed, optional;
-  void add(const std::string& name, bool must_be_there) {
-    for (const auto* list : {&needed, &optional})
-      if (std::ranges::find(*list, name) != list->end()) return;
-    (must_be_there ? needed : optional).push_back(name);
-  }
-};
-
-std::int64_t whole(std::int64_t given, std::int64_t least, const char* name) {
-  landfall::require(given >= least, "it is " + std::to_string(least) + " or more", name);
-  return given;
-}
-
-review::DealForecast forecast_of(Given given, const DealsOptions& options, LeftOut& left_out) {
+review::DealForecast forecast_of(capi::DealTables given, const DealsOptions& options, capi::LeftOut& left_out) {
   const capi::Controlled controlled(options.control);
-  const auto& calendar = calendar_of(options.calendar);
+  const auto& calendar = capi::calendar_of(options.calendar);
   const std::string owner = options.owner != nullptr ? options.owner : "owner";
   auto alike = capi::words(options.dimensions, options.n_dimensions, "dimensions");
-  Dimensions dimensions;
+  capi::Dimensions dimensions;
   dimensions.add(owner, options.owner != nullptr);
   for (const auto& name : alike) dimensions.add(name, true);
   if (alike.empty()) alike = forecast::DealModelOptions{}.dimensions;
@@ -203,18 +141,8 @@ review::DealForecast forecast_of(Given given, const DealsOptions& options, LeftO
   const auto reading = capi::read(std::move(given.opportunities), options.columns, columns);
   left_out.add("opportunities", reading.rejects());
   review::DealForecastInput input{.opportunities = reading.view()};
-  arrow::StageHistoryReading stages;
-  if (given.stage_history) {
-    stages = arrow::read_stage_history(arrow::Table(std::move(given.stage_history)), input.opportunities);
-    left_out.add("stage_history", stages.rejects);
-    input.histories.stages = &stages.history;
-  }
-  arrow::CloseDatesReading close_dates;
-  if (given.close_dates) {
-    close_dates = arrow::read_close_dates(arrow::Table(std::move(given.close_dates)), input.opportunities);
-    left_out.add("close_dates", close_dates.rejects);
-    input.histories.close_dates = &close_dates.history;
-  }
+  const auto histories = capi::read_histories(given, input.opportunities, left_out);
+  input.histories = histories.view();
   if (given.calls) {
     auto calls = arrow::read_calls(arrow::Table(std::move(given.calls)), calendar);
     left_out.add("calls", calls.rejects);
@@ -231,7 +159,7 @@ review::DealForecast forecast_of(Given given, const DealsOptions& options, LeftO
                                        .period = period,
                                        .calendar = calendar,
                                        .owner_dimension = owner,
-                                       .decided = static_cast<std::size_t>(whole(options.decided, 0, "decided")),
+                                       .decided = static_cast<std::size_t>(capi::whole(options.decided, 0, "decided")),
                                        .dimensions = alike,
                                        .control = controlled.get()});
 }
@@ -280,7 +208,7 @@ void write_table(capi::Output& out, const review::DealForecast& from, std::uint3
   }
 }
 
-std::vector<forecast::RollUpRow> roll_up_of(Given given, const RollUpOptions& options, LeftOut& left_out) {
+std::vector<forecast::RollUpRow> roll_up_of(capi::DealTables given, const RollUpOptions& options, capi::LeftOut& left_out) {
   const capi::Controlled controlled(options.control);
   landfall::require(options.reserved == 0, "it must be 0", "reserved");
   forecast::RollUpOptions rules{.category =
@@ -292,7 +220,7 @@ std::vector<forecast::RollUpRow> roll_up_of(Given given, const RollUpOptions& op
   for (std::size_t i = 0; i < members.size(); ++i)
     rules.rule_of[members[i]] = capi::read_enum<forecast::OverrideRule>(member_rules[i], 4, "member_rules");
 
-  Dimensions dimensions;
+  capi::Dimensions dimensions;
   auto levels = capi::words(options.hierarchy, options.n_hierarchy, "hierarchy");
   for (const auto& name : levels) dimensions.add(name, true);
   if (levels.empty()) levels = {"owner", "manager", "region"};
@@ -301,7 +229,7 @@ std::vector<forecast::RollUpRow> roll_up_of(Given given, const RollUpOptions& op
   const std::string category_column = options.category_column != nullptr ? options.category_column : "forecast_category";
   dimensions.add(category_column, options.category_column != nullptr);
 
-  const auto& calendar = calendar_of(options.calendar);
+  const auto& calendar = capi::calendar_of(options.calendar);
   const auto reading = capi::read(std::move(given.opportunities), options.columns,
                                   capi::columns_of(options.columns, dimensions.needed, dimensions.optional));
   left_out.add("opportunities", reading.rejects());
@@ -334,18 +262,19 @@ landfall_status landfall_forecast_deals(struct ArrowArrayStream* opportunities, 
                                         struct ArrowArrayStream* close_dates, struct ArrowArrayStream* calls,
                                         const landfall_forecast_deals_options* options, landfall_forecast** out,
                                         struct ArrowArrayStream* rejects, landfall_error* error) {
-  Given given{arrow::Stream(opportunities), arrow::Stream(stage_history), arrow::Stream(close_dates), arrow::Stream(calls)};
+  capi::DealTables given{
+      arrow::Stream(opportunities), arrow::Stream(stage_history), arrow::Stream(close_dates), arrow::Stream(calls), {}};
   capi::Output left_out_table(rejects);
   if (out != nullptr) *out = nullptr;
   return capi::guarded(error, [&] {
     auto& handle = capi::required(out, "out");
     const auto read = capi::read_options(options, sizeof(DealsOptions), default_deals_options);
-    require_unreleased(stage_history, given.stage_history, "stage_history");
-    require_unreleased(close_dates, given.close_dates, "close_dates");
-    require_unreleased(calls, given.calls, "calls");
-    LeftOut left_out(left_out_table);
+    capi::require_unreleased(stage_history, given.stage_history, "stage_history");
+    capi::require_unreleased(close_dates, given.close_dates, "close_dates");
+    capi::require_unreleased(calls, given.calls, "calls");
+    capi::LeftOut left_out(left_out_table);
     auto made = std::make_unique<landfall_forecast>(landfall_forecast{forecast_of(std::move(given), read, left_out)});
-    if (left_out_table) left_out_table.write<TableReject>(left_out.rows());
+    if (left_out_table) left_out_table.write<capi::TableReject>(left_out.rows());
     left_out_table.give();
     handle = made.release();
   });
@@ -381,10 +310,9 @@ landfall_status landfall_forecast_page(const landfall_forecast* from, int64_t wi
     const auto& value = capi::required(from, "forecast").value;
     const auto room = capi::array(text, capacity, "text");
     auto& length = capi::required(size, "size");
-    const auto page = review::to_text(value, {.width = static_cast<std::size_t>(whole(width, 80, "width")),
-                                              .top = static_cast<std::size_t>(whole(top, 0, "top"))});
-    if (page.size() < room.size()) std::copy_n(page.c_str(), page.size() + 1, room.begin());
-    length = static_cast<std::int64_t>(page.size()) + 1;
+    const auto page = review::to_text(value, {.width = static_cast<std::size_t>(capi::whole(width, 80, "width")),
+                                              .top = static_cast<std::size_t>(capi::whole(top, 0, "top"))});
+    length = capi::write_page(page, room);
   });
 }
 
@@ -395,17 +323,20 @@ void landfall_forecast_roll_up_options_init(landfall_forecast_roll_up_options* o
 landfall_status landfall_forecast_roll_up(struct ArrowArrayStream* opportunities, struct ArrowArrayStream* calls,
                                           const landfall_forecast_roll_up_options* options, struct ArrowArrayStream* out,
                                           struct ArrowArrayStream* rejects, landfall_error* error) {
-  Given given{
-      .opportunities = arrow::Stream(opportunities), .stage_history = {}, .close_dates = {}, .calls = arrow::Stream(calls)};
+  capi::DealTables given{.opportunities = arrow::Stream(opportunities),
+                         .stage_history = {},
+                         .close_dates = {},
+                         .calls = arrow::Stream(calls),
+                         .targets = {}};
   capi::Output answer(out), left_out_table(rejects);
   return capi::guarded(error, [&] {
     capi::required(out, "out");
     landfall::require(out != rejects, "two tables go out: each needs a stream of its own", "rejects");
     const auto read = capi::read_options(options, sizeof(RollUpOptions), default_roll_up_options);
-    require_unreleased(calls, given.calls, "calls");
-    LeftOut left_out(left_out_table);
+    capi::require_unreleased(calls, given.calls, "calls");
+    capi::LeftOut left_out(left_out_table);
     write(answer, roll_up_of(std::move(given), read, left_out));
-    if (left_out_table) left_out_table.write<TableReject>(left_out.rows());
+    if (left_out_table) left_out_table.write<capi::TableReject>(left_out.rows());
     answer.give();
     left_out_table.give();
   });

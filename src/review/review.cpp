@@ -102,16 +102,20 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
 
   if (!over) review.needed = needed(review);
 
-  const forecast::PeriodForecastOptions forecasting{.histories = input.histories};
+  const Control& control = options.control;
+  control.report(0.05);
   std::optional<forecast::PeriodForecast> company;
   try {
-    company = forecast::forecast_period(snapshot, open, period, earlier, forecasting);
+    company = forecast::forecast_period(snapshot, open, period, earlier,
+                                        {.histories = input.histories, .control = control.part(0.05, 0.5)});
     review.landing = company->landing;
     review.summary = summarise(company->landing, review.total.target);
     review.methods = company->methods;
-    review.deciding = forecast::open_deals(
-        snapshot, open, period, *company,
-        {.target = review.total.target, .decided = options.deciding_deals, .owner_dimension = options.owner_dimension});
+    review.deciding = forecast::open_deals(snapshot, open, period, *company,
+                                           {.target = review.total.target,
+                                            .decided = options.deciding_deals,
+                                            .owner_dimension = options.owner_dimension,
+                                            .control = control.part(0.5, 0.6)});
     if (review.deciding.size() > options.deciding_deals) review.deciding.resize(options.deciding_deals);
     if (const auto* target = input.targets.find(metric, period)) review.variance = plan::variance(*target, *review.landing);
   } catch (const Error& error) {
@@ -120,8 +124,14 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
   }
   std::map<std::pair<std::string, std::string>, Landing> landing_of; // by dimension and segment
   if (company) landing_of.emplace(std::pair<std::string, std::string>(), company->landing);
-  for (const auto& dimension : options.segment_dimensions) {
+  for (std::size_t i = 0; i < options.segment_dimensions.size(); ++i) {
+    const auto& dimension = options.segment_dimensions[i];
     if (!table.find_dimension(dimension)) continue;
+    const double done = static_cast<double>(i) / static_cast<double>(options.segment_dimensions.size());
+    const forecast::PeriodForecastOptions forecasting{
+        .histories = input.histories,
+        .control =
+            control.part(0.6 + 0.3 * done, 0.6 + 0.3 * (done + 1.0 / static_cast<double>(options.segment_dimensions.size())))};
     auto covered = pipeline::coverage(snapshot, open, period, targets_of(input.targets, period, dimension),
                                       {.by = dimension, .definition = options.coverage});
     const auto landings = company
@@ -135,6 +145,7 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
         std::back_inserter(review.segments));
   }
 
+  control.report(0.9);
   compare_team(review, snapshot, options);
   // Bookings of this very period land where the deals say; a key result that begins elsewhere counts something else.
   const auto of_bookings = [&](const okr::KeyResult& result) -> std::optional<Landing> {
@@ -145,6 +156,7 @@ Review review(const ReviewInput& input, const ReviewOptions& options) {
   };
   review.okrs = okr::review_rows(input.objectives, options.as_of, {.landing_of = of_bookings});
   describe(review, snapshot, open, company);
+  control.report(1.0);
   return review;
 }
 

@@ -50,6 +50,7 @@ void test_layout(void);
 void test_pipeline(void);
 void test_okr(void);
 void test_plan(void);
+void test_review(void);
 void test_sales_math(void);
 void test_stats(void);
 

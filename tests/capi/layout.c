@@ -163,6 +163,19 @@ AT(landfall_forecast_deals_options, decided, 56);
 AT(landfall_forecast_deals_options, columns, 64);
 AT(landfall_forecast_deals_options, control, 176);
 
+SIZE(landfall_review_quarter_options, 200);
+AT(landfall_review_quarter_options, struct_size, 0);
+AT(landfall_review_quarter_options, as_of, 4);
+AT(landfall_review_quarter_options, calendar, 8);
+AT(landfall_review_quarter_options, coverage, 16);
+AT(landfall_review_quarter_options, window_days, 20);
+AT(landfall_review_quarter_options, deciding, 24);
+AT(landfall_review_quarter_options, owner, 32);
+AT(landfall_review_quarter_options, segments, 40);
+AT(landfall_review_quarter_options, n_segments, 48);
+AT(landfall_review_quarter_options, columns, 56);
+AT(landfall_review_quarter_options, control, 168);
+
 SIZE(landfall_forecast_roll_up_options, 232);
 AT(landfall_forecast_roll_up_options, struct_size, 0);
 AT(landfall_forecast_roll_up_options, as_of, 4);

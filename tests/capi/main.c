@@ -14,6 +14,7 @@ int main(void) {
   test_pipeline();
   test_okr();
   test_plan();
+  test_review();
   test_sales_math();
   test_stats();
   printf("%d passed, %d failed\n", checks_made - checks_failed, checks_failed);

@@ -6,13 +6,13 @@
 0.678
 
 ``landing`` has the predictive distribution and its algebra, ``pipeline`` the analyses of tables of deals, ``forecast`` where a
-period lands by its deals, ``funnel`` Sales Math,
-``plan`` variances, ``stats`` intervals, ``calendar`` fiscal calendars, ``errors`` what may go wrong.
+period lands by its deals, ``review`` the quarter on one page, ``funnel`` Sales Math, ``okr`` key results, ``plan`` variances,
+``stats`` intervals, ``calendar`` fiscal calendars, ``errors`` what may go wrong.
 
 SPDX-License-Identifier: Apache-2.0
 """
 
-from landfall import calendar, errors, forecast, funnel, landing, okr, pipeline, plan, stats, table
+from landfall import calendar, errors, forecast, funnel, landing, okr, pipeline, plan, review, stats, table
 from landfall._native import native
 from landfall.calendar import Calendar, Period
 from landfall.errors import Error
@@ -39,6 +39,7 @@ __all__ = [
     "okr",
     "pipeline",
     "plan",
+    "review",
     "stats",
     "table",
     "version",

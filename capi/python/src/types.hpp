@@ -10,6 +10,7 @@ void add_calendar_type(PyObject* module);
 void add_forecast_type(PyObject* module);
 void add_funnel_type(PyObject* module);
 void add_landing_type(PyObject* module);
+void add_review_type(PyObject* module);
 void add_table_types(PyObject* module);
 
 } // namespace landfall::python

@@ -8,6 +8,7 @@
 
 #include <landfall/calendar/business_days.hpp>
 #include <landfall/calendar/fiscal_calendar.hpp>
+#include <landfall/core/control.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/core/reject.hpp>
 #include <landfall/forecast/open_deal.hpp>
@@ -45,6 +46,7 @@ struct ReviewOptions {
   std::string owner_dimension = "owner";                               ///< who is compared with whom
   std::size_t deciding_deals = 5;                                      ///< so many open deals are listed
   std::int32_t window_days = 365; ///< win rates, cycles and the team are taken over so many days up to the as-of day
+  Control control = {};           ///< asked each round of each fit
 };
 
 /// What is read off a Landing.
