@@ -8,8 +8,10 @@ import importlib
 import inspect
 import pickle
 import pkgutil
+import re
 import subprocess
 import sys
+import typing
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,20 @@ def test_types_hold():
     for what in (["-p", "landfall"], examples):
         out, errors, status = api.run([*options, *what])
         assert status == 0, out + errors
+
+
+def test_what_runs_is_what_is_declared(tmp_path):
+    """Signatures, classes and names of the modules, and of the stub of the compiled one, against what is there at run time."""
+    pytest.importorskip("mypy.stubtest")
+    allowed = [r"landfall\._native\.[A-Z]\w*", r"landfall\.\w+\.(altair|pandas|pyarrow)"]  # there for who checks types alone
+    for name in MODULES:  # which it takes for unions
+        values = vars(importlib.import_module(name))
+        allowed += [re.escape(f"{name}.{each}") for each, value in values.items() if typing.get_origin(value) is typing.Literal]
+    (tmp_path / "allowed").write_text("\n".join(allowed))
+    command = [sys.executable, "-m", "mypy.stubtest", "landfall", "--concise", "--ignore-disjoint-bases", "--ignore-unused-allowlist"]
+    command += [f"--allowlist={tmp_path / 'allowed'}", f"--mypy-config-file={ROOT / 'capi' / 'python' / 'pyproject.toml'}"]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert told.returncode == 0, told.stdout + told.stderr
 
 
 def test_importing_asks_for_nothing_else_and_is_quick():
