@@ -605,165 +605,159 @@ std::vector<Case> funnel_cases() {
       {"landfall_funnel_tally_from_bytes", [](Outputs& out, landfall_error* error) {
          return landfall_funnel_tally_from_bytes(&funnel, bytes.data(), std::ssize(bytes), &out.tally, error);
        }}};
+}
 
-  landfall_status review(Outputs & out, landfall_error * error, bool with_rejects) {
-    landfall_review_quarter_options options;
-    landfall_review_quarter_options_init(&options, static_cast<std::uint32_t>(sizeof options));
-    options.as_of = 17485;
-    auto opportunities = deals().stream();
-    const auto status = landfall_review_quarter(&opportunities, nullptr, nullptr, nullptr, &options, &out.review,
-                                                with_rejects ? &out.tables[0] : nullptr, error);
-    expect(opportunities.release == nullptr, "landfall_review_quarter", "a table was not consumed", 0);
-    return status;
-  }
+landfall_status review(Outputs& out, landfall_error* error, bool with_rejects) {
+  landfall_review_quarter_options options;
+  landfall_review_quarter_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+  options.as_of = 17485;
+  auto opportunities = deals().stream();
+  const auto status = landfall_review_quarter(&opportunities, nullptr, nullptr, nullptr, &options, &out.review,
+                                              with_rejects ? &out.tables[0] : nullptr, error);
+  expect(opportunities.release == nullptr, "landfall_review_quarter", "a table was not consumed", 0);
+  return status;
+}
 
-  std::vector<Case> review_cases() {
-    static const auto* const made = [] {
-      Outputs out;
-      review(out, nullptr, false);
-      return out.review;
-    }();
-    std::vector<Case> cases{
-        {"landfall_review_quarter", [](Outputs& out, landfall_error* error) { return review(out, error, true); }},
-        {"landfall_review_landing",
-         [](Outputs& out, landfall_error* error) { return landfall_review_landing(made, &out.landing, error); }},
-        {"landfall_review_page",
-         [](Outputs& out, landfall_error* error) { return landfall_review_page(made, 100, nullptr, 0, &out.integer, error); }}};
-    for (std::uint32_t table = LANDFALL_REVIEW_SUMMARY; table <= LANDFALL_REVIEW_NOTES; ++table)
-      cases.push_back({"landfall_review_table", [table](Outputs& out, landfall_error* error) {
-                         return landfall_review_table(made, table, &out.tables[0], error);
-                       }});
-    return cases;
-  }
+std::vector<Case> review_cases() {
+  static const auto* const made = [] {
+    Outputs out;
+    review(out, nullptr, false);
+    return out.review;
+  }();
+  std::vector<Case> cases{
+      {"landfall_review_quarter", [](Outputs& out, landfall_error* error) { return review(out, error, true); }},
+      {"landfall_review_landing",
+       [](Outputs& out, landfall_error* error) { return landfall_review_landing(made, &out.landing, error); }},
+      {"landfall_review_page",
+       [](Outputs& out, landfall_error* error) { return landfall_review_page(made, 100, nullptr, 0, &out.integer, error); }}};
+  for (std::uint32_t table = LANDFALL_REVIEW_SUMMARY; table <= LANDFALL_REVIEW_NOTES; ++table)
+    cases.push_back({"landfall_review_table", [table](Outputs& out, landfall_error* error) {
+                       return landfall_review_table(made, table, &out.tables[0], error);
+                     }});
+  return cases;
+}
 
-  std::vector<Case> plain_cases(const Known& known) {
-    static constexpr std::array<std::int32_t, 3> holidays{17500, 17501, 17600};
-    static const auto with_holidays = [] {
-      landfall_calendar_new_options options;
-      landfall_calendar_new_options_init(&options, static_cast<std::uint32_t>(sizeof options));
-      options.holidays = holidays.data();
-      options.n_holidays = 3;
-      return options;
-    }();
-    static constexpr std::array<std::int32_t, 3> check_in_days{17453, 17467, 17481}, phase_days{17470, 17500, 17530};
-    static const auto key_result = [] {
-      landfall_okr_key_result made;
-      landfall_okr_key_result_init(&made, static_cast<std::uint32_t>(sizeof made));
-      made.period_begin = 17440, made.period_end = 17532;
-      made.initial = 0.0, made.target = 500.0;
-      made.check_in_days = check_in_days.data(), made.check_in_values = whole.data(), made.n_check_ins = 3;
-      made.phase_days = phase_days.data(), made.phase_values = whole.data(), made.n_phases = 2;
-      return made;
-    }();
-    const auto* calendar = known.calendar;
-    return {
-        {"landfall_calendar_new",
-         [](Outputs& out, landfall_error* error) { return landfall_calendar_new(&with_holidays, &out.calendar, error); }},
-        {"landfall_calendar_quarter_of",
-         [=](Outputs& out, landfall_error* error) {
-           return landfall_calendar_quarter_of(calendar, 17500, &out.period, error);
-         }},
-        {"landfall_calendar_year_of",
-         [=](Outputs& out, landfall_error* error) { return landfall_calendar_year_of(calendar, 17500, &out.period, error); }},
-        {"landfall_calendar_year_of", // outside the years that there are
-         [=](Outputs& out, landfall_error* error) {
-           return landfall_calendar_year_of(calendar, 99'999'999, &out.period, error);
-         }},
-        {"landfall_calendar_period",
-         [=](Outputs& out, landfall_error* error) {
-           return landfall_calendar_period(calendar, "2017-W07", &out.period, error);
-         }},
-        {"landfall_calendar_period",
-         [=](Outputs& out, landfall_error* error) {
-           return landfall_calendar_period(calendar, "some time in 2017", &out.period, error);
-         }},
-        {"landfall_calendar_week_of_quarter",
-         [=](Outputs& out, landfall_error* error) {
-           return landfall_calendar_week_of_quarter(calendar, 17500, &out.day, error);
-         }},
-        {"landfall_calendar_business_days",
-         [=](Outputs& out, landfall_error* error) {
-           return landfall_calendar_business_days(calendar, 17500, 17600, &out.day, error);
-         }},
-        {"landfall_sales_math_deals_needed",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_sales_math_deals_needed(250e3, 84e3, 1, &out.numbers[0], error);
-         }},
-        {"landfall_sales_math_deals_needed",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_sales_math_deals_needed(-1.0, 84e3, 1, &out.numbers[0], error);
-         }},
-        {"landfall_sales_math_units_needed",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_sales_math_units_needed(3.0, 0.3, 9, &out.numbers[0], error);
-         }},
-        {"landfall_sales_math_activities_needed",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_sales_math_activities_needed(3.0, 0.0, 0, &out.numbers[0], error);
-         }},
-        {"landfall_sales_math_backwards",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_sales_math_backwards(250e3, 84e3, chances.data(), 5, 50.0, nullptr, out.numbers.data(), error);
-         }},
-        {"landfall_sales_math_backwards",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_sales_math_backwards(250e3, 84e3, whole.data(), 5, 50.0, nullptr, out.numbers.data(), error);
-         }},
-        {"landfall_okr_status",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_okr_status(&key_result, 17481, nullptr, nullptr, &out.verdict, error);
-         }},
-        {"landfall_okr_status",
-         [&known](Outputs& out, landfall_error* error) {
-           return landfall_okr_status(&key_result, 17481, known.grid, nullptr, &out.verdict, error);
-         }},
-        {"landfall_okr_trend",
-         [](Outputs& out, landfall_error* error) { return landfall_okr_trend(&key_result, 17481, &out.trend, error); }},
-        {"landfall_okr_landing",
-         [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17481, &out.landing, error); }},
-        {"landfall_okr_landing", // that there is none yet
-         [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17441, &out.landing, error); }},
-        {"landfall_okr_roll_up",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_okr_roll_up(chances.data(), chances.data(), 5, LANDFALL_OKR_WEIGHTED_MEAN, &out.numbers[0], error);
-         }},
-        {"landfall_plan_variance",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_plan_variance(100.0, 90.0, nullptr, &out.variance, error);
-         }},
-        {"landfall_plan_variance",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_plan_variance(std::nan(""), 90.0, nullptr, &out.variance, error);
-         }},
-        {"landfall_stats_calibration",
-         [](Outputs& out, landfall_error* error) {
-           static constexpr std::array<double, 5> came{0.0, 1.0, 0.0, 1.0, 1.0};
-           return landfall_stats_calibration(chances.data(), came.data(), nullptr, 5, nullptr, &out.tables[0], &out.tables[1],
-                                             &out.tables[2], error);
-         }},
-        {"landfall_stats_proportion_interval",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_stats_proportion_interval(3, 9, 2, 0.8, &out.interval, error);
-         }},
-        {"landfall_stats_proportion_interval",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_stats_proportion_interval(9, 3, 2, 0.8, &out.interval, error);
-         }},
-    };
-  }
+std::vector<Case> plain_cases(const Known& known) {
+  static constexpr std::array<std::int32_t, 3> holidays{17500, 17501, 17600};
+  static const auto with_holidays = [] {
+    landfall_calendar_new_options options;
+    landfall_calendar_new_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+    options.holidays = holidays.data();
+    options.n_holidays = 3;
+    return options;
+  }();
+  static constexpr std::array<std::int32_t, 3> check_in_days{17453, 17467, 17481}, phase_days{17470, 17500, 17530};
+  static const auto key_result = [] {
+    landfall_okr_key_result made;
+    landfall_okr_key_result_init(&made, static_cast<std::uint32_t>(sizeof made));
+    made.period_begin = 17440, made.period_end = 17532;
+    made.initial = 0.0, made.target = 500.0;
+    made.check_in_days = check_in_days.data(), made.check_in_values = whole.data(), made.n_check_ins = 3;
+    made.phase_days = phase_days.data(), made.phase_values = whole.data(), made.n_phases = 2;
+    return made;
+  }();
+  const auto* calendar = known.calendar;
+  return {
+      {"landfall_calendar_new",
+       [](Outputs& out, landfall_error* error) { return landfall_calendar_new(&with_holidays, &out.calendar, error); }},
+      {"landfall_calendar_quarter_of",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_quarter_of(calendar, 17500, &out.period, error); }},
+      {"landfall_calendar_year_of",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_year_of(calendar, 17500, &out.period, error); }},
+      {"landfall_calendar_year_of", // outside the years that there are
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_year_of(calendar, 99'999'999, &out.period, error);
+       }},
+      {"landfall_calendar_period",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_period(calendar, "2017-W07", &out.period, error); }},
+      {"landfall_calendar_period",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_period(calendar, "some time in 2017", &out.period, error);
+       }},
+      {"landfall_calendar_week_of_quarter",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_week_of_quarter(calendar, 17500, &out.day, error);
+       }},
+      {"landfall_calendar_business_days",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_business_days(calendar, 17500, 17600, &out.day, error);
+       }},
+      {"landfall_sales_math_deals_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_deals_needed(250e3, 84e3, 1, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_deals_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_deals_needed(-1.0, 84e3, 1, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_units_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_units_needed(3.0, 0.3, 9, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_activities_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_activities_needed(3.0, 0.0, 0, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_backwards",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_backwards(250e3, 84e3, chances.data(), 5, 50.0, nullptr, out.numbers.data(), error);
+       }},
+      {"landfall_sales_math_backwards",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_backwards(250e3, 84e3, whole.data(), 5, 50.0, nullptr, out.numbers.data(), error);
+       }},
+      {"landfall_okr_status",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_okr_status(&key_result, 17481, nullptr, nullptr, &out.verdict, error);
+       }},
+      {"landfall_okr_status",
+       [&known](Outputs& out, landfall_error* error) {
+         return landfall_okr_status(&key_result, 17481, known.grid, nullptr, &out.verdict, error);
+       }},
+      {"landfall_okr_trend",
+       [](Outputs& out, landfall_error* error) { return landfall_okr_trend(&key_result, 17481, &out.trend, error); }},
+      {"landfall_okr_landing",
+       [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17481, &out.landing, error); }},
+      {"landfall_okr_landing", // that there is none yet
+       [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17441, &out.landing, error); }},
+      {"landfall_okr_roll_up",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_okr_roll_up(chances.data(), chances.data(), 5, LANDFALL_OKR_WEIGHTED_MEAN, &out.numbers[0], error);
+       }},
+      {"landfall_plan_variance",
+       [](Outputs& out, landfall_error* error) { return landfall_plan_variance(100.0, 90.0, nullptr, &out.variance, error); }},
+      {"landfall_plan_variance",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_plan_variance(std::nan(""), 90.0, nullptr, &out.variance, error);
+       }},
+      {"landfall_stats_calibration",
+       [](Outputs& out, landfall_error* error) {
+         static constexpr std::array<double, 5> came{0.0, 1.0, 0.0, 1.0, 1.0};
+         return landfall_stats_calibration(chances.data(), came.data(), nullptr, 5, nullptr, &out.tables[0], &out.tables[1],
+                                           &out.tables[2], error);
+       }},
+      {"landfall_stats_proportion_interval",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_proportion_interval(3, 9, 2, 0.8, &out.interval, error);
+       }},
+      {"landfall_stats_proportion_interval",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_proportion_interval(9, 3, 2, 0.8, &out.interval, error);
+       }},
+  };
+}
 
-  /// Functions that no case calls: those that can fail, and are listed. What frees, fills with defaults or names has no error.
-  void look_for_missing(const char* list, const std::set<std::string>& called) {
-    std::ifstream symbols(list);
-    expect(symbols.good(), list, "it is not there", 0);
-    for (std::string line; std::getline(symbols, line);) {
-      const auto name = line.substr(0, line.find(' '));
-      const bool fails = name.starts_with("landfall_") && !name.ends_with("_free") && !name.ends_with("_init") &&
-                         !name.starts_with("landfall_version") && name != "landfall_abi_major" &&
-                         name != "landfall_status_name";
-      if (fails) expect(called.contains(name), name.c_str(), "it has no case here", 0);
-    }
+/// Functions that no case calls: those that can fail, and are listed. What frees, fills with defaults or names has no error.
+void look_for_missing(const char* list, const std::set<std::string>& called) {
+  std::ifstream symbols(list);
+  expect(symbols.good(), list, "it is not there", 0);
+  for (std::string line; std::getline(symbols, line);) {
+    const auto name = line.substr(0, line.find(' '));
+    const bool fails = name.starts_with("landfall_") && !name.ends_with("_free") && !name.ends_with("_init") &&
+                       !name.starts_with("landfall_version") && name != "landfall_abi_major" && name != "landfall_status_name";
+    if (fails) expect(called.contains(name), name.c_str(), "it has no case here", 0);
   }
+}
 
 } // namespace
 
