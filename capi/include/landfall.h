@@ -8,6 +8,7 @@
 #include "landfall/c/calendar.h"
 #include "landfall/c/forecast.h"
 #include "landfall/c/funnel.h"
+#include "landfall/c/history.h"
 #include "landfall/c/landing.h"
 #include "landfall/c/okr.h"
 #include "landfall/c/opportunities.h"

@@ -26,6 +26,8 @@ public:
     arrow::write_rows(rows, &stream, std::move(metadata));
     stream_ = arrow::Stream(&stream);
   }
+  /// A table that was written elsewhere.
+  void take(arrow::Stream stream) { stream_ = std::move(stream); }
   void give() noexcept {
     if (out_ == nullptr || !stream_) return;
     *out_ = *stream_.get();

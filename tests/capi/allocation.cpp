@@ -187,6 +187,7 @@ struct Outputs {
   landfall_landing* landing = nullptr;
   landfall_calendar* calendar = nullptr;
   landfall_forecast* forecast = nullptr;
+  landfall_history* history = nullptr;
   landfall_funnel_tally* tally = nullptr;
   landfall_review* review = nullptr;
   std::array<ArrowArrayStream, 3> tables{};
@@ -205,14 +206,15 @@ struct Outputs {
       if (table.release != nullptr) return false;
     for (const double number : numbers)
       if (number != 0.0) return false;
-    return landing == nullptr && calendar == nullptr && forecast == nullptr && tally == nullptr && review == nullptr &&
-           integer == 0 && day == 0 && period.end == 0 && interval.n == 0 && variance.variance == 0.0 && verdict.why[0] == 0 &&
-           trend.increments == 0 && text == nullptr;
+    return landing == nullptr && calendar == nullptr && forecast == nullptr && history == nullptr && tally == nullptr &&
+           review == nullptr && integer == 0 && day == 0 && period.end == 0 && interval.n == 0 && variance.variance == 0.0 &&
+           verdict.why[0] == 0 && trend.increments == 0 && text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
     landfall_calendar_free(calendar);
     landfall_forecast_free(forecast);
+    landfall_history_free(history);
     landfall_funnel_tally_free(tally);
     landfall_review_free(review);
     for (auto& table : tables)
@@ -637,6 +639,55 @@ std::vector<Case> review_cases() {
   return cases;
 }
 
+landfall_status history(Outputs& out, landfall_error* error) {
+  static constexpr std::array<const char*, 1> dimensions{"region"};
+  landfall_history_new_options options;
+  landfall_history_new_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+  options.dimensions = dimensions.data();
+  options.n_dimensions = 1;
+  auto opportunities = deals().stream();
+  const auto status = landfall_history_new(&opportunities, nullptr, nullptr, &options, &out.history, error);
+  expect(opportunities.release == nullptr, "landfall_history_new", "a table was not consumed", 0);
+  return status;
+}
+
+std::vector<Case> history_cases() {
+  static const auto* const made = [] {
+    Outputs out;
+    history(out, nullptr);
+    return out.history;
+  }();
+  static constexpr std::array<std::int32_t, 3> days{17400, 17440, 17485};
+  static constexpr std::array<std::int32_t, 3> ids{0, 1, 2}, words{0, 4, 8};
+  static constexpr std::array<double, 2> amounts{5.0, 6.0};
+  static Source states(2, {{"u", "id", {nullptr, ids.data(), "ab"}, 3},
+                           {"tdD", "from", {nullptr, days.data()}, 2},
+                           {"u", "standing", {nullptr, words.data(), "openlost"}, 3},
+                           {"g", "amount", {nullptr, amounts.data()}, 2}});
+  return {
+      {"landfall_history_new", history},
+      {"landfall_history_of_states",
+       [](Outputs& out, landfall_error* error) {
+         auto rows = states.stream();
+         return landfall_history_of_states(&rows, nullptr, &out.history, error);
+       }},
+      {"landfall_history_as_of",
+       [](Outputs& out, landfall_error* error) { return landfall_history_as_of(made, 17485, nullptr, &out.tables[0], error); }},
+      {"landfall_history_waterfall",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_history_waterfall(made, days.data(), 3, nullptr, &out.tables[0], &out.tables[1], error);
+       }},
+      {"landfall_history_coverage",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_history_coverage(made, nullptr, nullptr, &out.tables[0], &out.tables[1], &out.tables[2], error);
+       }},
+      {"landfall_history_creation",
+       [](Outputs& out, landfall_error* error) { return landfall_history_creation(made, nullptr, &out.tables[0], error); }},
+      {"landfall_history_hygiene", [](Outputs& out, landfall_error* error) {
+         return landfall_history_hygiene(made, nullptr, &out.tables[0], &out.tables[1], error);
+       }}};
+}
+
 std::vector<Case> plain_cases(const Known& known) {
   static constexpr std::array<std::int32_t, 3> holidays{17500, 17501, 17600};
   static const auto with_holidays = [] {
@@ -765,8 +816,8 @@ int main(int n_arguments, char** arguments) {
   const Known known;
   deals(), targets(), stage_events(); // made before memory runs out
   std::vector<Case> cases;
-  for (auto&& some :
-       {landing_cases(known), table_cases(), forecast_cases(), funnel_cases(), review_cases(), plain_cases(known)})
+  for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), funnel_cases(), review_cases(), history_cases(),
+                      plain_cases(known)})
     cases.insert(cases.end(), some.begin(), some.end());
   std::set<std::string> called;
   for (const auto& each : cases) {

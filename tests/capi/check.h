@@ -45,6 +45,7 @@ void test_calendar(void);
 void test_compat(void);
 void test_forecast(void);
 void test_funnel(void);
+void test_history(void);
 void test_landing(void);
 void test_layout(void);
 void test_pipeline(void);

@@ -148,6 +148,66 @@ AT(landfall_funnel_trend_options, mean_amount, 24);
 AT(landfall_funnel_trend_options, alpha, 32);
 AT(landfall_funnel_trend_options, level, 40);
 AT(landfall_funnel_trend_options, control, 48);
+SIZE(landfall_history_new_options, 168);
+AT(landfall_history_new_options, struct_size, 0);
+AT(landfall_history_new_options, without_list_price, 4);
+AT(landfall_history_new_options, dimensions, 8);
+AT(landfall_history_new_options, n_dimensions, 16);
+AT(landfall_history_new_options, columns, 24);
+AT(landfall_history_new_options, control, 136);
+
+SIZE(landfall_history_of_states_options, 96);
+AT(landfall_history_of_states_options, struct_size, 0);
+AT(landfall_history_of_states_options, reserved, 4);
+AT(landfall_history_of_states_options, id, 8);
+AT(landfall_history_of_states_options, from, 16);
+AT(landfall_history_of_states_options, standing, 24);
+AT(landfall_history_of_states_options, amount, 32);
+AT(landfall_history_of_states_options, expected_close, 40);
+AT(landfall_history_of_states_options, dimensions, 48);
+AT(landfall_history_of_states_options, n_dimensions, 56);
+AT(landfall_history_of_states_options, control, 64);
+
+SIZE(landfall_history_waterfall_options, 56);
+AT(landfall_history_waterfall_options, struct_size, 0);
+AT(landfall_history_waterfall_options, period_begin, 4);
+AT(landfall_history_waterfall_options, period_end, 8);
+AT(landfall_history_waterfall_options, reserved, 12);
+AT(landfall_history_waterfall_options, by, 16);
+AT(landfall_history_waterfall_options, control, 24);
+
+SIZE(landfall_history_coverage_options, 80);
+AT(landfall_history_coverage_options, struct_size, 0);
+AT(landfall_history_coverage_options, definition, 4);
+AT(landfall_history_coverage_options, yield_definition, 8);
+AT(landfall_history_coverage_options, as_of, 12);
+AT(landfall_history_coverage_options, period_begin, 16);
+AT(landfall_history_coverage_options, period_end, 20);
+AT(landfall_history_coverage_options, earlier, 24);
+AT(landfall_history_coverage_options, level, 32);
+AT(landfall_history_coverage_options, by, 40);
+AT(landfall_history_coverage_options, control, 48);
+
+SIZE(landfall_history_creation_options, 56);
+AT(landfall_history_creation_options, struct_size, 0);
+AT(landfall_history_creation_options, as_of, 4);
+AT(landfall_history_creation_options, window_begin, 8);
+AT(landfall_history_creation_options, window_end, 12);
+AT(landfall_history_creation_options, earlier_windows, 16);
+AT(landfall_history_creation_options, horizon_days, 24);
+AT(landfall_history_creation_options, reserved, 28);
+AT(landfall_history_creation_options, level, 32);
+AT(landfall_history_creation_options, goal, 40);
+AT(landfall_history_creation_options, by, 48);
+
+SIZE(landfall_history_hygiene_options, 40);
+AT(landfall_history_hygiene_options, struct_size, 0);
+AT(landfall_history_hygiene_options, as_of, 4);
+AT(landfall_history_hygiene_options, pushes, 8);
+AT(landfall_history_hygiene_options, idle_days, 16);
+AT(landfall_history_hygiene_options, reserved, 20);
+AT(landfall_history_hygiene_options, stale_share, 24);
+AT(landfall_history_hygiene_options, by, 32);
 
 SIZE(landfall_forecast_deals_options, 208);
 AT(landfall_forecast_deals_options, struct_size, 0);

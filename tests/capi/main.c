@@ -9,6 +9,7 @@ int main(void) {
   test_compat();
   test_forecast();
   test_funnel();
+  test_history();
   test_landing();
   test_layout();
   test_pipeline();

@@ -5,17 +5,19 @@
 >>> landing.probability_at_least(160_000)
 0.678
 
-``landing`` has the predictive distribution and its algebra, ``pipeline`` the analyses of tables of deals, ``forecast`` where a
+``landing`` has the predictive distribution and its algebra, ``pipeline`` the analyses of tables of deals, ``history`` of how
+they came to be so, ``forecast`` where a
 period lands by its deals, ``review`` the quarter on one page, ``funnel`` Sales Math, ``okr`` key results, ``plan`` variances,
 ``stats`` intervals, ``calendar`` fiscal calendars, ``errors`` what may go wrong.
 
 SPDX-License-Identifier: Apache-2.0
 """
 
-from landfall import calendar, errors, forecast, funnel, landing, okr, pipeline, plan, review, stats, table
+from landfall import calendar, errors, forecast, funnel, history, landing, okr, pipeline, plan, review, stats, table
 from landfall._native import native
 from landfall.calendar import Calendar, Period
 from landfall.errors import Error
+from landfall.history import History
 from landfall.landing import Landing
 from landfall.pipeline import Columns
 from landfall.stats import Interval
@@ -25,6 +27,7 @@ __all__ = [
     "Calendar",
     "Columns",
     "Error",
+    "History",
     "Interval",
     "Landing",
     "Period",
@@ -35,6 +38,7 @@ __all__ = [
     "errors",
     "forecast",
     "funnel",
+    "history",
     "landing",
     "okr",
     "pipeline",

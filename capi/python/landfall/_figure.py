@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import altair
 
     from landfall.landing import Landing
+    from landfall.table import Table
 
 _WIDTH, _HEIGHT, _AXIS = 460, 96, 16
 _INK, _QUIET = "#4c78a8", "#c9d8e8"
@@ -54,10 +55,8 @@ def _svg(landing: Landing, p10: float, p50: float, p90: float) -> str:
 
 def chart(landing: Landing, target: float | None, bins: int, title: str) -> altair.LayerChart:
     """Bars of chance, rules at P10, P50 and P90, and one at the target with the chance of reaching it."""
-    try:
-        import altair
-    except ImportError:
-        raise ImportError("a plot needs Altair: pip install 'landfall[plot]'") from None
+    _need_altair()
+    import altair
 
     edges, chances = landing.histogram(bins)
     reached = landing.cdf(edges[1:])
@@ -80,6 +79,78 @@ def chart(landing: Landing, target: float | None, bins: int, title: str) -> alta
     )
     marks = altair.Chart(altair.Data(values=rules)).mark_rule(size=2).encode(x="x:Q", color=altair.Color("mark:N", title=None))
     return altair.layer(density, marks).properties(title=title or f"{landing.method}, n = {landing.n:,}", width=560, height=220)
+
+
+def waterfall(rows: Table, segment: str) -> altair.Chart:
+    """A bar from where each bucket begins to where it ends, summed over steps; beginning and ending stand on 0."""
+    _need_altair()
+    import altair
+
+    totals: dict[str, float] = {}
+    for row in rows:
+        if row["segment"] != segment:
+            continue
+        bucket = row["bucket"]
+        if bucket == "beginning":
+            totals.setdefault(bucket, row["amount"])
+        else:
+            totals[bucket] = row["amount"] + (0.0 if bucket == "ending" else totals.get(bucket, 0.0))
+    if not totals:
+        raise ValueError(f"there is no segment '{segment}'")
+    bars, level = [], 0.0
+    for bucket, amount in totals.items():
+        if bucket == "ending":
+            level = 0.0
+        elif amount == 0.0 and bucket != "beginning":
+            continue
+        kind = bucket if bucket in ("beginning", "ending") else "came" if amount > 0 else "left"
+        bars.append({"bucket": bucket.replace("_", " "), "from": level, "to": level + amount, "amount": amount, "kind": kind})
+        level += amount
+    colours = altair.Scale(domain=["beginning", "came", "left", "ending"], range=[_INK, "#54a24b", "#e45756", _INK])
+    return (
+        altair.Chart(altair.Data(values=bars), title=segment, width=560, height=240)
+        .mark_bar()
+        .encode(
+            x=altair.X("bucket:N", sort=None, title=None),
+            y=altair.Y("from:Q", title="pipeline"),
+            y2="to:Q",
+            color=altair.Color("kind:N", scale=colours, legend=None),
+            tooltip=["bucket:N", altair.Tooltip("amount:Q", format=",.2f")],
+        )
+    )
+
+
+def coverage(weeks: Table, needed: Table, segment: str) -> altair.LayerChart:
+    """A band and a line of needed coverage by week, and a line of coverage for each period that has a target."""
+    _need_altair()
+    import altair
+
+    band = [
+        {"week": row["week"], "needed": of["estimate"], "low": of["low"], "high": min(of["high"], 4 * of["estimate"])}
+        for row in needed
+        if row["segment"] == segment and (of := row["needed_coverage"])["estimate"] < float("inf")
+    ]
+    lines = [
+        {"week": row["week"], "coverage": row["coverage_ratio"], "period": row["period"]}
+        for row in weeks
+        if row["segment"] == segment and row["coverage_ratio"] is not None
+    ]
+    if not band and not lines:
+        raise ValueError(f"there is no segment '{segment}' with coverage")
+    base = altair.Chart(altair.Data(values=band))
+    x = altair.X("week:Q", title="week of the period")
+    return altair.layer(
+        base.mark_area(color=_QUIET, opacity=0.6).encode(x=x, y=altair.Y("low:Q", title="coverage"), y2="high:Q"),
+        base.mark_line(color=_INK, strokeDash=[4, 3]).encode(x=x, y="needed:Q"),
+        altair.Chart(altair.Data(values=lines)).mark_line().encode(x=x, y="coverage:Q", color=altair.Color("period:N", title=None)),
+    ).properties(title=segment, width=560, height=240)
+
+
+def _need_altair() -> None:
+    try:
+        import altair  # noqa: F401
+    except ImportError:
+        raise ImportError("a plot needs Altair: pip install 'landfall[plot]'") from None
 
 
 def _figure(value: float) -> str:

@@ -62,6 +62,7 @@ std::span<const Native> base_natives();
 std::span<const Native> calendar_natives();
 std::span<const Native> forecast_natives();
 std::span<const Native> funnel_natives();
+std::span<const Native> history_natives();
 std::span<const Native> landing_natives();
 std::span<const Native> landing_score_natives();
 std::span<const Native> okr_natives();

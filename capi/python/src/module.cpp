@@ -19,6 +19,7 @@ PyMODINIT_FUNC PyInit__core(void) {
     add_calendar_type(module.get());
     add_forecast_type(module.get());
     add_funnel_type(module.get());
+    add_history_type(module.get());
     add_landing_type(module.get());
     add_review_type(module.get());
     add_table_types(module.get());

@@ -9,6 +9,7 @@ namespace landfall::python {
 void add_calendar_type(PyObject* module);
 void add_forecast_type(PyObject* module);
 void add_funnel_type(PyObject* module);
+void add_history_type(PyObject* module);
 void add_landing_type(PyObject* module);
 void add_review_type(PyObject* module);
 void add_table_types(PyObject* module);

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package landfall_test
+
+import (
+	"errors"
+	"math"
+	"testing"
+
+	landfall "github.com/landfall/landfall/capi/go"
+)
+
+var start = landfall.DateOfDays(20089) // 2025-01-01
+
+func after(days int) landfall.Date { return landfall.DateOfDays(20089 + int32(days)) }
+
+func states() landfall.States {
+	ann, ben := map[string]string{"owner": "Ann"}, map[string]string{"owner": "Ben"}
+	return landfall.States{
+		{"a", after(5), "open", 100.25, after(60), ann},
+		{"a", after(40), "won", 120, after(60), ann},
+		{"b", after(6), "open", 50.5, after(70), ben},
+		{"b", after(30), "open", 50.5, after(120), ben},
+		{"c", after(7), "open", 10, after(80), ann},
+		{"c", after(20), "removed", 10, after(80), ann},
+	}
+}
+
+func TestWaterfallAddsUp(t *testing.T) {
+	ctx := background
+	history, err := landfall.NewHistoryOfStates(ctx, states(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer history.Close()
+	for _, by := range []string{"", "owner"} {
+		rows, _, err := history.Waterfall(ctx, []landfall.Date{start, after(10), after(25), after(45)}, &landfall.WaterfallOptions{By: by})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, endings := 0.0, 0
+		for _, row := range rows {
+			if row.Bucket == "ending" {
+				if sum != row.Amount {
+					t.Errorf("%s: %v is not %v", row.Segment, sum, row.Amount)
+				}
+				sum = 0
+				endings++
+			} else {
+				sum += row.Amount
+			}
+		}
+		if endings < 3 {
+			t.Errorf("%d endings", endings)
+		}
+	}
+	_, deals, err := history.Waterfall(ctx, []landfall.Date{after(10), after(45)}, &landfall.WaterfallOptions{By: "owner"})
+	if err != nil || len(deals) != 3 || deals[0].ID != "a" || deals[0].Bucket != "won" {
+		t.Errorf("%v, %v", deals, err)
+	}
+	if _, _, err := history.Waterfall(ctx, []landfall.Date{start}, nil); !errors.Is(err, landfall.ErrInvalidArgument) {
+		t.Error(err)
+	}
+	if _, _, err := history.Waterfall(ctx, []landfall.Date{start, after(1)}, &landfall.WaterfallOptions{By: "planet"}); !errors.Is(err, landfall.ErrNotFound) {
+		t.Error(err)
+	}
+	table, err := history.AsOf(ctx, after(25))
+	if err != nil || len(table) != 2 || table[1].ID != "b" || table[0].Standing != "open" || !table[0].Closed.IsZero() {
+		t.Errorf("%v, %v", table, err)
+	}
+}
+
+func TestCoverageSaysWhatAWeekNeeds(t *testing.T) {
+	ctx := background
+	begins := []int{0, 90, 181}
+	var deals landfall.Opportunities
+	for i := 0; i < 120; i++ {
+		begin := begins[i/40]
+		deal := landfall.Opportunity{Stage: "Demo", Created: after(begin - 10), ExpectedClose: after(begin + 55), Amount: 100}
+		if i < 80 {
+			deal.Closed = after(begin + 50)
+			deal.Stage = []string{"won", "lost"}[i%2]
+		}
+		deals = append(deals, deal)
+	}
+	history, err := landfall.NewHistory(ctx, deals, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer history.Close()
+	found, err := history.Coverage(ctx, landfall.PeriodTargets{{"2025-Q3", "total", 2000}}, &landfall.HistoryCoverageOptions{AsOf: after(194)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := found.Rows[0]
+	if row.CoverageRatio != 2 || row.Week != 2 || math.Abs(row.Mean-2000) > 1e-6 || math.Abs(row.NeededCoverage.Estimate-2) > 1e-9 {
+		t.Errorf("%+v", row)
+	}
+	if len(found.Weeks) < 25 || found.Needed[0].Yield.N != 2 {
+		t.Errorf("%d weeks, %+v", len(found.Weeks), found.Needed[0])
+	}
+	goal := 8000.0
+	created, err := history.Creation(ctx, &landfall.CreationOptions{AsOf: after(190), Window: landfall.Period{Begin: after(170), End: after(180)}, Goal: &goal})
+	if err != nil || created[0].CreatedCount != 40 || created[0].GoalRatio != 0.5 {
+		t.Errorf("%+v, %v", created, err)
+	}
+	rows, flagged, err := history.Hygiene(ctx, &landfall.HygieneOptions{AsOf: after(250)})
+	if err != nil || rows[0].PastClose != 40 || len(flagged) != 40 || flagged[0].ID != "80" {
+		t.Errorf("%+v, %v", rows, err)
+	}
+	if _, err := landfall.NewHistoryOfStates(ctx, landfall.States{{ID: "a", From: start, Standing: "sold"}}, nil); !errors.Is(err, landfall.ErrInvalidArgument) {
+		t.Error(err)
+	}
+}

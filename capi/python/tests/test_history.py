@@ -1,0 +1,108 @@
+"""Histories: the table of a day, waterfalls that add up, what a week needs, creation and hygiene."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+import landfall as lf
+
+START = datetime.date(2025, 1, 1)
+
+
+def after(days: int) -> datetime.date:
+    return START + datetime.timedelta(days)
+
+
+def states() -> dict[str, list[Any]]:
+    """One won, one pushed to the next quarter, one taken away."""
+    return {
+        "id": ["a", "a", "b", "b", "c", "c"],
+        "from": [after(5), after(40), after(6), after(30), after(7), after(20)],
+        "standing": ["open", "won", "open", "open", "open", "removed"],
+        "amount": [100.25, 120.0, 50.5, 50.5, 10.0, 10.0],
+        "expected_close": [after(60), after(60), after(70), after(120), after(80), after(80)],
+        "owner": ["Ann", "Ann", "Ben", "Ben", "Ann", "Ann"],
+    }
+
+
+def quarters() -> dict[str, list[Any]]:
+    """Three quarters of 40 deals; every other one is won in its eighth week, those of the third are open."""
+    begins = [START] * 40 + [datetime.date(2025, 4, 1)] * 40 + [datetime.date(2025, 7, 1)] * 40
+    shifted = lambda days: [begin + datetime.timedelta(days) for begin in begins]  # noqa: E731
+    return {
+        "created": shifted(-10),
+        "closed": [None if i >= 80 else day for i, day in enumerate(shifted(50))],
+        "expected_close": shifted(55),
+        "stage": ["Demo" if i >= 80 else "lost" if i % 2 else "won" for i in range(120)],
+        "amount": [100.0] * 120,
+        "owner": ["Ann" if i % 4 < 2 else "Ben" for i in range(120)],
+    }
+
+
+def test_the_table_of_a_day_is_as_it_stood():
+    history = lf.History.of_states(states(), dimensions=["owner"])
+    table = history.as_of(after(25), threads=2)
+    assert list(table["id"]) == ["a", "b"]
+    assert list(table["owner"]) == ["Ann", "Ben"]
+    assert list(history.as_of(after(45))["standing"]) == ["won", "open"]
+
+
+def test_a_waterfall_adds_up_in_every_split():
+    history = lf.History.of_states(states(), dimensions=["owner"])
+    for by in (None, "owner"):
+        found = history.waterfall([after(0), after(10), after(25), after(45)], by=by)
+        total = 0.0
+        for row in found.rows:
+            if row["bucket"] == "ending":
+                assert total == row["amount"]
+                total = 0.0
+            else:
+                total += row["amount"]
+    moves = history.waterfall([after(10), after(45)], by="owner").deals
+    assert [(row["id"], row["bucket"]) for row in moves] == [("a", "won"), ("c", "removed"), ("b", "pushed_out")]
+    with pytest.raises(lf.errors.NotFound):
+        history.waterfall([after(0), after(10)], by="planet")
+
+
+def test_coverage_says_what_a_week_needs_and_where_it_lands():
+    history = lf.History.of_table(quarters())
+    targets = {"period": ["2025-Q3"], "segment": ["total"], "amount": [2000.0]}
+    found = history.coverage(targets, as_of="2025-07-14", threads=2)
+    row = found.rows[0]
+    assert (row["coverage_ratio"], row["week"]) == (2.0, 2)
+    assert row["needed_coverage"]["estimate"] == pytest.approx(2.0)
+    assert row["mean"] == pytest.approx(2000.0)
+    assert row["p10"] < 2000.0 < row["p90"]
+    assert len(found.weeks) > 25
+    assert found.needed[0]["yield_ratio"]["n"] == 2
+    assert len(history.coverage(by="owner", as_of="2025-07-14").rows) == 2
+    with pytest.raises(ValueError, match="yield_definition"):
+        history.coverage(yield_definition="other")  # type: ignore[arg-type]
+
+
+def test_creation_and_hygiene():
+    history = lf.History.of_table(quarters())
+    row = history.creation(as_of="2025-07-10", window=("2025-06-20", "2025-06-30"), goal=8000.0)[0]
+    assert (row["created_count"], row["goal_ratio"]) == (40, 0.5)
+    found = history.hygiene(as_of="2025-09-30", by="owner")
+    assert sum(row["past_close"] for row in found.rows) == 40
+    assert found.deals[0]["days_past_close"] == 36
+
+
+def test_pictures():
+    pytest.importorskip("altair")
+    found = lf.History.of_states(states()).waterfall([after(10), after(45)])
+    assert found.plot().to_dict()["mark"]["type"] == "bar"
+    coverage = lf.History.of_table(quarters()).coverage(as_of="2025-07-14")
+    assert len(coverage.plot().to_dict()["layer"]) == 3
+    with pytest.raises(ValueError, match="planet"):
+        found.plot("planet")
+
+
+def test_a_history_that_cannot_be_made_says_why():
+    wrong = states() | {"standing": ["sold"] * 6}
+    with pytest.raises(lf.errors.InvalidArgument, match="sold"):
+        lf.History.of_states(wrong)
