@@ -10,6 +10,7 @@ SPDX-License-Identifier: Apache-2.0
 
 import csv
 import datetime
+import itertools
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -17,10 +18,14 @@ from typing import NamedTuple
 import landfall as lf
 
 TARGETS = {"Central": 950_000, "East": 870_000, "West": 980_000}
+COLUMNS = lf.Columns(won_stages=["Won"], lost_stages=["Lost"], open_stages=["Prospecting", "Engaging"], amount_known="at_close")
 
 
 class Deal(NamedTuple):
+    id: str
     stage: str
+    owner: str
+    manager: str
     region: str
     product: str
     created: datetime.date | None
@@ -33,12 +38,15 @@ def read(folder: Path) -> list[Deal]:
         return datetime.date.fromisoformat(text) if text else None
 
     with open(folder / "sales_teams.csv", newline="") as file:
-        region = {row["sales_agent"]: row["regional_office"] for row in csv.DictReader(file)}
+        team = {row["sales_agent"]: row for row in csv.DictReader(file)}
     with open(folder / "sales_pipeline.csv", newline="") as file:
         return [
             Deal(
+                row["opportunity_id"],
                 row["deal_stage"],
-                region[row["sales_agent"]],
+                row["sales_agent"],
+                team[row["sales_agent"]]["manager"],
+                team[row["sales_agent"]]["regional_office"],
                 row["product"],
                 day(row["engage_date"]),
                 day(row["close_date"]),
@@ -48,72 +56,22 @@ def read(folder: Path) -> list[Deal]:
         ]
 
 
-def chances(deals: list[Deal], as_of: datetime.date, days: int) -> list[float]:
-    """For a deal that has been open for so many days, the chance that it is won within the next `days`.
-
-    Aalen and Johansen's estimate: on each day of its life a deal is won, lost or neither, in the shares seen among all that were
-    still open at that age. Deals that are open yet count for as long as they have been.
-    """
-    at_risk, won, ended = ([0] * 1_000 for _ in range(3))
-    for deal in deals:
-        if deal.created and deal.created <= as_of:
-            last = deal.closed if deal.closed and deal.closed <= as_of else None
-            age = min(((last or as_of) - deal.created).days, 999)
-            for day in range(age + 1):
-                at_risk[day] += 1
-            ended[age] += last is not None
-            won[age] += last is not None and deal.stage == "Won"
-
-    def chance(age: int) -> float:
-        still_open, total = 1.0, 0.0
-        for day in range(age + 1, min(age + days, 999) + 1):
-            if at_risk[day]:
-                total += still_open * won[day] / at_risk[day]
-                still_open *= 1 - ended[day] / at_risk[day]
-        return total
-
-    return [chance(age) for age in range(1_000)]
-
-
-def open_deals(deals: list[Deal], as_of: datetime.date, end: datetime.date) -> lf.Landing:
-    """What is open on `as_of` brings by `end`: each deal with its chance, and with the mean that its product was won at."""
-    won_at: dict[str, list[float]] = {}
-    for deal in deals:
-        if deal.stage == "Won" and deal.closed and deal.closed <= as_of and deal.amount is not None:
-            won_at.setdefault(deal.product, []).append(deal.amount)
-    by_age = chances(deals, as_of, (end - as_of).days - 1)
-    still_open = [deal for deal in deals if deal.created and deal.created <= as_of and not (deal.closed and deal.closed <= as_of)]
-    return lf.Landing.from_deals(
-        probability=[by_age[min((as_of - deal.created).days, 999)] for deal in still_open if deal.created],
-        amount=[sum(won_at[deal.product]) / len(won_at[deal.product]) for deal in still_open],
-    )
-
-
-def earlier_quarters(deals: list[Deal], calendar: lf.Calendar, quarter: lf.Period, as_of: datetime.date) -> lf.Landing:
-    """What earlier quarters brought from the same day of theirs until their end, each as likely as the others."""
-    brought, left = [], quarter.end - as_of
-    earlier = calendar.quarter_of(quarter.begin - datetime.timedelta(1))
-    while any(deal.closed and deal.closed <= earlier.begin for deal in deals):
-        last = [deal for deal in deals if deal.stage == "Won" and deal.closed and earlier.end - left < deal.closed < earlier.end]
-        brought.append(sum(deal.amount or 0 for deal in last))
-        earlier = calendar.quarter_of(earlier.begin - datetime.timedelta(1))
-    return lf.Landing.from_samples(brought)
+def table_of(deals: list[Deal]) -> dict[str, tuple[object, ...]]:
+    """Its columns; a frame of pandas or polars would do as well."""
+    return dict(zip(Deal._fields, zip(*deals, strict=True), strict=True))
 
 
 def main() -> None:
     folder = Path(sys.argv[1])
     as_of = datetime.date.fromisoformat(sys.argv[2] if len(sys.argv) > 2 else "2017-11-15")
     deals = read(folder)
+    table = table_of(deals)
     calendar = lf.Calendar()
     quarter = calendar.quarter_of(as_of)
     left = calendar.business_days(as_of, quarter.end)
     print(f"{quarter.label}, week {calendar.week_of_quarter(as_of)}, as of {as_of}: {left} business days left\n")
 
-    table = dict(zip(Deal._fields, zip(*deals, strict=True), strict=True))
-    columns = lf.Columns(
-        won_stages=["Won"], lost_stages=["Lost"], open_stages=["Prospecting", "Engaging"], amount_known="at_close"
-    )
-    coverage = lf.pipeline.coverage(table, TARGETS, by="region", as_of=as_of, period=quarter, columns=columns)
+    coverage = lf.pipeline.coverage(table, TARGETS, by="region", as_of=as_of, period=quarter, columns=COLUMNS)
     print(f"{'region':8}{'open':>12}{'won':>12}{'to go':>12}{'coverage':>10}")
     for row in coverage:
         ratio = "" if row["coverage_ratio"] is None else f"{row['coverage_ratio']:.1f}x"
@@ -123,23 +81,30 @@ def main() -> None:
     rate = lf.stats.proportion_interval(sum(deal.stage == "Won" for deal in decided), len(decided))
     print(f"\nWin rate {rate.estimate:.0%}, 80% sure between {rate.low:.1%} and {rate.high:.1%}, of {rate.n:,} deals.")
 
-    won, target = sum(coverage["won_amount"]), sum(TARGETS.values())
-    by_deals = won + open_deals(deals, as_of, quarter.end)
-    by_quarters = won + earlier_quarters(deals, calendar, quarter, as_of)
-    landing = lf.Landing.mixture([by_deals, by_quarters], [1, 1])
-    for words, forecast in (("the deals that are open", by_deals), ("earlier quarters", by_quarters), ("both, half and half", landing)):
-        low, median, high = forecast.quantile([0.1, 0.5, 0.9])
-        print(f"By {words:24} {median:>9,.0f}, 80% sure between {low:,.0f} and {high:,.0f}")
-    print(f"Chance of the target of {target:,}: {landing.probability_at_least(target):.0%}")
+    target = sum(TARGETS.values())
+    forecast = lf.forecast.deals(table, as_of=as_of, period=quarter, target=target, columns=COLUMNS)
+    summary = forecast.summary
+    print(f"\nWon {summary['won_amount']:,.0f}; still to come about {summary['open_expected']:,.0f} of {summary['open_count']:,} open deals,")
+    print(f"and {summary['new_expected']:,.0f} of deals that are not open yet.")
+    for row in forecast.methods:
+        words = f"By {row['method']}, which counts for {row['weight']:.0%}"
+        print(f"{words:42}{row['p50']:>10,.0f}, 80% sure between {row['p10']:,.0f} and {row['p90']:,.0f}")
+    print(f"{'Together':42}{summary['p50']:>10,.0f}, 80% sure between {summary['p10']:,.0f} and {summary['p90']:,.0f}")
+    print(f"Chance of the target of {target:,}: {forecast.landing.probability_at_least(target):.0%}\n")
 
-    short = max(0.0, target - by_deals.mean)
+    print(f"{'it hangs on':12}{'owner':20}{'amount':>8}{'chance':>8}   target if won, if lost")
+    for deal in itertools.islice(forecast.open_deals, 5):
+        hits = f"{deal['hit_if_won']:.1%}, {deal['hit_if_lost']:.1%}"
+        print(f"{deal['id']:12}{deal['owner']:20}{deal['amount']:>8,.0f}{deal['chance']['estimate']:>8.0%}   {hits}")
+
+    short = max(0.0, target - summary["p50"])
     mean_deal = sum(deal.amount or 0 for deal in decided) / (rate.estimate * rate.n)
     need = lf.funnel.backwards(short, mean_deal, [rate.estimate])
-    print(f"{short:,.0f} must come from deals that are not open yet: {need.deals:,.0f} won, so {need.stages[0]:,.0f} opportunities.")
+    print(f"\nFrom the median to the target: {short:,.0f}, {need.deals:,.0f} deals more to win, so {need.stages[0]:,.0f} opportunities.")
 
     in_quarter = [deal for deal in deals if deal.closed and quarter.begin <= deal.closed < quarter.end]
     landed = sum(deal.amount or 0 for deal in in_quarter if deal.stage == "Won")
-    print(f"\nWhat it came to, which nothing above knew: {landed:,.0f}.")
+    print(f"What it came to, which nothing above knew: {landed:,.0f}.")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -19,6 +20,8 @@ def test_the_script_says_where_the_quarter_lands():
     assert "West       2,416,045     460,091     519,909      4.6x" in printed
     assert "Win rate 62%, 80% sure between 61.4% and 63.1%, of 5,663 deals." in printed
     assert "What it came to, which nothing above knew: 2,802,496." in printed
+    low, high = re.search(r"Together .*80% sure between ([\d,]+) and ([\d,]+)", printed).groups()  # type: ignore[union-attr]
+    assert int(low.replace(",", "")) < 2_802_496 < int(high.replace(",", ""))
 
 
 def test_the_notebook_runs_and_shows_what_is_stored_in_it(monkeypatch):
