@@ -1,7 +1,9 @@
 // Which deals does the quarter hang on? A Landing of what is won and open, the deals that decide whether it reaches its target, and
 // what the gap asks for.
 //
-//	PKG_CONFIG_PATH=<prefix>/lib/pkgconfig LD_LIBRARY_PATH=<prefix>/lib go run .
+//	PKG_CONFIG_PATH=<prefix>/lib/pkgconfig LD_LIBRARY_PATH=<prefix>/lib go run . [FOLDER]
+//
+// With the folder of Maven Analytics' "CRM Sales Opportunities", a forecast of the quarter that those deals were in.
 //
 // SPDX-License-Identifier: Apache-2.0
 package main
@@ -87,7 +89,11 @@ func run(ctx context.Context) error {
 }
 
 func main() {
-	if err := run(context.Background()); err != nil {
+	err := run(context.Background())
+	if err == nil && len(os.Args) > 1 {
+		err = quarter(context.Background(), os.Args[1])
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -21,6 +21,12 @@ go)
   "$tool" build -o "$folder/go" .
   wanted='the quarter lands at 328000; chance of 330000: 38%'
   printed=$("$folder/go")
+  deals=${LANDFALL_DATA:-$examples/../../shared/data}/crm_maven
+  if [ -d "$deals" ]; then
+    printed=$("$folder/go" "$deals")
+    case $printed in *"$wanted"*) ;; *) echo "it no longer says: $wanted" >&2; exit 1 ;; esac
+    wanted='2017-Q4 lands at 2751748, 80% sure between 2618257 and 2899053; chance of 2800000: 33%'
+  fi
   ;;
 esac
 
