@@ -3,6 +3,7 @@
 package landfall_test
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"os"
@@ -34,6 +35,7 @@ var run = map[string]section{
 	"common_factor.json:cases":           each(sharedLuck),
 	"calibration.json:cases":             each(calibration),
 	"compound.json:cases":                each(businessToCome),
+	"cure.json:cases":                    each(cureOfSciPy),
 	"fiscal_calendar.json:business_days": each(businessDays),
 	"landing.json:cases":                 each(exactSum),
 	"landing_smooth.json:cases":          each(smoothSum),
@@ -46,6 +48,7 @@ var run = map[string]section{
 	"score.json:cases":                   each(crps),
 	"score.json:poisson":                 each(crpsOfPoisson),
 	"score.json:quantile":                each(pinball),
+	"survival.json:cases":                each(curveOfLifelines),
 	"uncertain_deals.json:cases":         each(uncertainAmounts),
 }
 
@@ -351,6 +354,58 @@ func trendOfCheckIns(t *testing.T, each struct {
 		result.Direction = direction
 		wantNear(t, "P(hit)", must(result.Status(last, nil)).PHit, want, 0, 1e-4)
 	}
+}
+
+// ends reads whole numbers; encoding/json would take a []uint8 for text.
+func ends(whole []int) []uint8 {
+	bytes := make([]uint8, len(whole))
+	for i, each := range whole {
+		bytes[i] = uint8(each)
+	}
+	return bytes
+}
+
+func curveOfLifelines(t *testing.T, each struct {
+	Duration, Time, Survival, Low, High []float64
+	End                                 []int
+	Median                              float64
+	RestrictedMean                      float64   `json:"restricted_mean"`
+	Incidence                           []float64 `json:"incidence_1"`
+}) {
+	durations := landfall.Durations{Duration: each.Duration, End: ends(each.End)}
+	wantNear(t, "median", must(durations.Quantile(0.5, 0)).Estimate, each.Median, 0, 0)
+	wantNear(t, "restricted mean", must(durations.RestrictedMean(25, 0)).Estimate, each.RestrictedMean, 1e-9, 0)
+	for i, row := range must(durations.KaplanMeier(0)) {
+		wantNear(t, "survival", row.Survival.Estimate, each.Survival[i], 0, 1e-12)
+		wantNear(t, "low", row.Survival.Low, each.Low[i], 0, 1e-12)
+		wantNear(t, "high", row.Survival.High, each.High[i], 0, 1e-12)
+	}
+	for i, want := range each.Incidence {
+		wantNear(t, "incidence", must(durations.AalenJohansen(2, 0))[i].Incidence.Estimate, want, 0, 1e-12)
+	}
+}
+
+func cureOfSciPy(t *testing.T, each struct {
+	Timing           string
+	Time, Covariates []float64
+	Ended            []int
+	Width            int
+	LogLikelihood    float64 `json:"log_likelihood"`
+	Parameters       []float64
+}) {
+	timings := map[string]landfall.Timing{"weibull": landfall.WeibullTiming, "gamma": landfall.GammaTiming, "generalised gamma": landfall.GeneralisedGammaTiming}
+	cases := landfall.CureCases{Durations: landfall.Durations{Duration: each.Time, End: ends(each.Ended)}}
+	for i := 0; i < len(each.Covariates); i += each.Width {
+		cases.Covariates = append(cases.Covariates, each.Covariates[i:i+each.Width])
+	}
+	model := must(landfall.FitCure(context.Background(), cases, &landfall.CureOptions{Timing: timings[each.Timing]}))
+	defer model.Close()
+	parameters, summary, err := model.Parameters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantNear(t, "log likelihood", summary.LogLikelihood, each.LogLikelihood, 1e-9, 0)
+	wantNear(t, "constant", parameters[0].Value.Estimate, each.Parameters[0], 1e-5, 1e-5)
 }
 
 func calibration(t *testing.T, each struct {

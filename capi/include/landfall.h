@@ -17,5 +17,6 @@
 #include "landfall/c/review.h"
 #include "landfall/c/sales_math.h"
 #include "landfall/c/stats.h"
+#include "landfall/c/survival.h"
 
 #endif /* LANDFALL_H */

@@ -54,5 +54,6 @@ void test_plan(void);
 void test_review(void);
 void test_sales_math(void);
 void test_stats(void);
+void test_survival(void);
 
 #endif /* LANDFALL_TESTS_CHECK_H */

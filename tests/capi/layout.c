@@ -209,6 +209,13 @@ AT(landfall_history_hygiene_options, reserved, 20);
 AT(landfall_history_hygiene_options, stale_share, 24);
 AT(landfall_history_hygiene_options, by, 32);
 
+SIZE(landfall_cure_fit_options, 56);
+AT(landfall_cure_fit_options, struct_size, 0);
+AT(landfall_cure_fit_options, timing, 4);
+AT(landfall_cure_fit_options, level, 8);
+AT(landfall_cure_fit_options, most_iterations, 16);
+AT(landfall_cure_fit_options, control, 24);
+
 SIZE(landfall_forecast_deals_options, 208);
 AT(landfall_forecast_deals_options, struct_size, 0);
 AT(landfall_forecast_deals_options, as_of, 4);

@@ -18,6 +18,7 @@ int main(void) {
   test_review();
   test_sales_math();
   test_stats();
+  test_survival();
   printf("%d passed, %d failed\n", checks_made - checks_failed, checks_failed);
   return checks_failed == 0 ? 0 : 1;
 }

@@ -314,6 +314,47 @@ void chances_that_came_true(const json& row) {
   }
 }
 
+void curve_of_lifelines(const json& file, const json& row) {
+  const auto duration = row["duration"].get<Values>();
+  const auto ended = row["end"].get<std::vector<std::uint8_t>>();
+  const double level = file["level"], until = file["until"];
+  const auto n = std::int64_t(duration.size());
+  const auto median = answer<landfall_interval>(landfall_survival_quantile, duration.data(), ended.data(), n, 0.5, level);
+  check(median.estimate == row["median"].get<double>(), "median");
+  const auto mean =
+      answer<landfall_interval>(landfall_survival_restricted_mean, duration.data(), ended.data(), n, until, level);
+  check_near("restricted mean", mean.estimate, row["restricted_mean"], 1e-9);
+  ArrowArrayStream table{};
+  landfall_error error = LANDFALL_ERROR_INIT;
+  check(landfall_survival_kaplan_meier(duration.data(), ended.data(), n, level, &table, &error) == LANDFALL_OK, error.message);
+  check_near("survival", cell(table, "survival", "estimate"), row["survival"][0], 1e-12);
+  if (!row.contains("incidence_1")) return;
+  check(landfall_survival_aalen_johansen(duration.data(), ended.data(), n, 2, level, &table, &error) == LANDFALL_OK,
+        error.message);
+  check_near("incidence", cell(table, "incidence", "estimate"), row["incidence_1"][0], 1e-12, 1e-15);
+}
+
+void cure_of_scipy(const json& row) {
+  const auto time = row["time"].get<Values>(), covariates = row["covariates"].get<Values>();
+  const auto ended = row["ended"].get<std::vector<std::uint8_t>>();
+  const std::map<std::string, std::uint32_t> timings{{"weibull", LANDFALL_TIMING_WEIBULL},
+                                                     {"gamma", LANDFALL_TIMING_GAMMA},
+                                                     {"generalised gamma", LANDFALL_TIMING_GENERALISED_GAMMA}};
+  landfall_cure_fit_options options;
+  landfall_cure_fit_options_init(&options, sizeof options);
+  options.timing = timings.at(row["timing"]);
+  landfall_cure* cure = nullptr;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  check(landfall_cure_fit(time.data(), ended.data(), std::int64_t(time.size()), covariates.data(), row["width"], &options, &cure,
+                          &error) == LANDFALL_OK,
+        error.message);
+  ArrowArrayStream parameters{}, summary{};
+  check(landfall_cure_table(cure, &parameters, &summary, &error) == LANDFALL_OK, error.message);
+  check_near("constant", cell(parameters, "value", "estimate"), row["parameters"][0], 1e-5, 1e-5);
+  check_near("log likelihood", cell(summary, "log_likelihood", ""), row["log_likelihood"], 1e-9);
+  landfall_cure_free(cure);
+}
+
 void interval_of_r(const json& row) {
   const std::pair<const char*, std::uint32_t> methods[] = {{"wilson", LANDFALL_PROPORTION_WILSON},
                                                            {"jeffreys", LANDFALL_PROPORTION_JEFFREYS},
@@ -382,6 +423,8 @@ int main(int, char** arguments) {
       {"common_factor.json:cases", rows(shared_luck)},
       {"compound.json:cases", rows(business_to_come)},
       {"calibration.json:cases", rows(chances_that_came_true)},
+      {"cure.json:cases", rows(cure_of_scipy)},
+      {"survival.json:cases", curve_of_lifelines},
       {"fiscal_calendar.json:business_days", business_days},
       {"landing.json:cases", rows(exact_sum)},
       {"landing_smooth.json:cases", rows(smooth_sum)},

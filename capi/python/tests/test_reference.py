@@ -212,6 +212,31 @@ def trends_of_check_ins(case: Case) -> None:
         assert verdict.p_hit == pytest.approx(case[name], abs=1e-4)
 
 
+@runs("survival.json:cases")
+def curve_of_lifelines(case):
+    duration, end = case["duration"], case["end"]
+    assert lf.survival.quantile(duration, end, 0.5).estimate == case["median"]
+    assert lf.survival.restricted_mean(duration, end, 25.0).estimate == pytest.approx(case["restricted_mean"], rel=1e-9)
+    table = lf.survival.kaplan_meier(duration, end)
+    assert table["time"].to_list() == case["time"]
+    for name, field in (("survival", "estimate"), ("low", "low"), ("high", "high")):
+        assert [row["survival"][field] for row in table] == pytest.approx(case[name], abs=1e-12)
+    if "incidence_1" in case:
+        ways = lf.survival.aalen_johansen(duration, end, 2)
+        for way in (1, 2):
+            found = [row["incidence"]["estimate"] for row in ways if row["way"] == way]
+            assert found == pytest.approx(case[f"incidence_{way}"], abs=1e-12)
+
+
+@runs("cure.json:cases")
+def cure_of_scipy(case):
+    width = case["width"]
+    rows = [case["covariates"][i : i + width] for i in range(0, len(case["covariates"]), width)] if width else None
+    model = lf.survival.fit_cure(case["time"], case["ended"], rows, timing=case["timing"].replace(" ", "_"))
+    assert model.summary["log_likelihood"] == pytest.approx(case["log_likelihood"], rel=1e-9)
+    assert model.parameters["constant"]["estimate"] == pytest.approx(case["parameters"][0], rel=1e-5, abs=1e-5)
+
+
 @runs("calibration.json:cases")
 def chances_that_came_true(case: Case) -> None:
     weight = case["weight"] or None
