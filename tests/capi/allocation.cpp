@@ -667,240 +667,224 @@ std::vector<Case> history_cases() {
                            {"u", "standing", {nullptr, words.data(), "openlost"}, 3},
                            {"g", "amount", {nullptr, amounts.data()}, 2}});
   return {
-    {"landfall_history_new", history},
-        {"landfall_history_of_states",
-         [](Outputs& out, landfall_error* error) {
-           auto rows = states.stream();
-           return landfall_history_of_states(&rows, nullptr, &out.history, error);
-         }},
-        {"landfall_history_as_of",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_history_as_of(made, 17485, nullptr, &out.tables[0], error);
-         }},
-        {"landfall_history_waterfall",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_history_waterfall(made, days.data(), 3, nullptr, &out.tables[0], &out.tables[1], error);
-         }},
-        {"landfall_history_coverage",
-         [](Outputs& out, landfall_error* error) {
-           return landfall_history_coverage(made, nullptr, nullptr, &out.tables[0], &out.tables[1], &out.tables[2], error);
-         }},
-        {"landfall_history_creation",
-         [](Outputs& out, landfall_error* error) { return landfall_history_creation(made, nullptr, &out.tables[0], error); }},
-    {
-      "landfall_history_hygiene",
-          [](Outputs& out, landfall_error* error) {
-            return landfall_history_hygiene(made, nullptr, &out.tables[0], &out.tables[1], error);
-          }
+      {"landfall_history_new", history},
+      {"landfall_history_of_states",
+       [](Outputs& out, landfall_error* error) {
+         auto rows = states.stream();
+         return landfall_history_of_states(&rows, nullptr, &out.history, error);
+       }},
+      {"landfall_history_as_of",
+       [](Outputs& out, landfall_error* error) { return landfall_history_as_of(made, 17485, nullptr, &out.tables[0], error); }},
+      {"landfall_history_waterfall",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_history_waterfall(made, days.data(), 3, nullptr, &out.tables[0], &out.tables[1], error);
+       }},
+      {"landfall_history_coverage",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_history_coverage(made, nullptr, nullptr, &out.tables[0], &out.tables[1], &out.tables[2], error);
+       }},
+      {"landfall_history_creation",
+       [](Outputs& out, landfall_error* error) { return landfall_history_creation(made, nullptr, &out.tables[0], error); }},
+      {"landfall_history_hygiene", [](Outputs& out, landfall_error* error) {
+         return landfall_history_hygiene(made, nullptr, &out.tables[0], &out.tables[1], error);
+       }}};
+}
 
-      std::vector<Case>
-      survival_cases() {
-        static constexpr std::array<double, 6> durations{2.5, 3.0, 3.0, 5.0, 9.0, 9.5};
-        static constexpr std::array<std::uint8_t, 6> ends{1, 2, 0, 1, 0, 0};
-        static const auto cohort = [] {
-          std::pair<std::vector<double>, std::vector<std::uint8_t>> made;
-          for (int i = 0; i < 40; ++i) made.first.push_back(i < 12 ? 1.0 + i % 5 : 20.0 + i % 7), made.second.push_back(i < 12);
-          return made;
-        }();
-        static const auto* const known = [] {
-          landfall_cure* cure = nullptr;
-          landfall_cure_fit(cohort.first.data(), cohort.second.data(), 40, nullptr, 0, nullptr, &cure, nullptr);
-          return cure;
-        }();
-        return {
-            {"landfall_survival_kaplan_meier",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_survival_kaplan_meier(durations.data(), ends.data(), 6, 0.8, &out.tables[0], error);
-             }},
-            {"landfall_survival_quantile",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_survival_quantile(durations.data(), ends.data(), 6, 0.5, 0.8, &out.interval, error);
-             }},
-            {"landfall_survival_restricted_mean",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_survival_restricted_mean(durations.data(), ends.data(), 6, 4.0, 0.8, &out.interval, error);
-             }},
-            {"landfall_survival_aalen_johansen",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_survival_aalen_johansen(durations.data(), ends.data(), 6, 2, 0.8, &out.tables[0], error);
-             }},
-            {"landfall_cure_fit",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_cure_fit(cohort.first.data(), cohort.second.data(), 40, nullptr, 0, nullptr, &out.cure, error);
-             }},
-            {"landfall_cure_table",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_cure_table(known, &out.tables[0], &out.tables[1], error);
-             }},
-            {"landfall_cure_share",
-             [](Outputs& out, landfall_error* error) { return landfall_cure_share(known, nullptr, 0, &out.interval, error); }},
-            {"landfall_cure_ended_by",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_cure_ended_by(known, 3.0, nullptr, 0, &out.interval, error);
-             }},
-            {"landfall_cure_yet_to_end",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_cure_yet_to_end(known, 3.0, nullptr, 0, out.numbers.data(), error);
-             }},
-            {"landfall_cure_expectation", [](Outputs& out, landfall_error* error) {
-               return landfall_cure_expectation(known, cohort.first.data(), cohort.second.data(), 40, nullptr, 0, &out.integer,
-                                                &out.interval, error);
-             }}};
-      }
+std::vector<Case> survival_cases() {
+  static constexpr std::array<double, 6> durations{2.5, 3.0, 3.0, 5.0, 9.0, 9.5};
+  static constexpr std::array<std::uint8_t, 6> ends{1, 2, 0, 1, 0, 0};
+  static const auto cohort = [] {
+    std::pair<std::vector<double>, std::vector<std::uint8_t>> made;
+    for (int i = 0; i < 40; ++i) made.first.push_back(i < 12 ? 1.0 + i % 5 : 20.0 + i % 7), made.second.push_back(i < 12);
+    return made;
+  }();
+  static const auto* const known = [] {
+    landfall_cure* cure = nullptr;
+    landfall_cure_fit(cohort.first.data(), cohort.second.data(), 40, nullptr, 0, nullptr, &cure, nullptr);
+    return cure;
+  }();
+  return {
+      {"landfall_survival_kaplan_meier",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_survival_kaplan_meier(durations.data(), ends.data(), 6, 0.8, &out.tables[0], error);
+       }},
+      {"landfall_survival_quantile",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_survival_quantile(durations.data(), ends.data(), 6, 0.5, 0.8, &out.interval, error);
+       }},
+      {"landfall_survival_restricted_mean",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_survival_restricted_mean(durations.data(), ends.data(), 6, 4.0, 0.8, &out.interval, error);
+       }},
+      {"landfall_survival_aalen_johansen",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_survival_aalen_johansen(durations.data(), ends.data(), 6, 2, 0.8, &out.tables[0], error);
+       }},
+      {"landfall_cure_fit",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_cure_fit(cohort.first.data(), cohort.second.data(), 40, nullptr, 0, nullptr, &out.cure, error);
+       }},
+      {"landfall_cure_table",
+       [](Outputs& out, landfall_error* error) { return landfall_cure_table(known, &out.tables[0], &out.tables[1], error); }},
+      {"landfall_cure_share",
+       [](Outputs& out, landfall_error* error) { return landfall_cure_share(known, nullptr, 0, &out.interval, error); }},
+      {"landfall_cure_ended_by",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_cure_ended_by(known, 3.0, nullptr, 0, &out.interval, error);
+       }},
+      {"landfall_cure_yet_to_end",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_cure_yet_to_end(known, 3.0, nullptr, 0, out.numbers.data(), error);
+       }},
+      {"landfall_cure_expectation", [](Outputs& out, landfall_error* error) {
+         return landfall_cure_expectation(known, cohort.first.data(), cohort.second.data(), 40, nullptr, 0, &out.integer,
+                                          &out.interval, error);
+       }}};
+}
 
-      std::vector<Case> plain_cases(const Known& known) {
-        static constexpr std::array<std::int32_t, 3> holidays{17500, 17501, 17600};
-        static const auto with_holidays = [] {
-          landfall_calendar_new_options options;
-          landfall_calendar_new_options_init(&options, static_cast<std::uint32_t>(sizeof options));
-          options.holidays = holidays.data();
-          options.n_holidays = 3;
-          return options;
-        }();
-        static constexpr std::array<std::int32_t, 3> check_in_days{17453, 17467, 17481}, phase_days{17470, 17500, 17530};
-        static const auto key_result = [] {
-          landfall_okr_key_result made;
-          landfall_okr_key_result_init(&made, static_cast<std::uint32_t>(sizeof made));
-          made.period_begin = 17440, made.period_end = 17532;
-          made.initial = 0.0, made.target = 500.0;
-          made.check_in_days = check_in_days.data(), made.check_in_values = whole.data(), made.n_check_ins = 3;
-          made.phase_days = phase_days.data(), made.phase_values = whole.data(), made.n_phases = 2;
-          return made;
-        }();
-        const auto* calendar = known.calendar;
-        return {
-            {"landfall_calendar_new",
-             [](Outputs& out, landfall_error* error) { return landfall_calendar_new(&with_holidays, &out.calendar, error); }},
-            {"landfall_calendar_quarter_of",
-             [=](Outputs& out, landfall_error* error) {
-               return landfall_calendar_quarter_of(calendar, 17500, &out.period, error);
-             }},
-            {"landfall_calendar_year_of",
-             [=](Outputs& out, landfall_error* error) {
-               return landfall_calendar_year_of(calendar, 17500, &out.period, error);
-             }},
-            {"landfall_calendar_year_of", // outside the years that there are
-             [=](Outputs& out, landfall_error* error) {
-               return landfall_calendar_year_of(calendar, 99'999'999, &out.period, error);
-             }},
-            {"landfall_calendar_period",
-             [=](Outputs& out, landfall_error* error) {
-               return landfall_calendar_period(calendar, "2017-W07", &out.period, error);
-             }},
-            {"landfall_calendar_period",
-             [=](Outputs& out, landfall_error* error) {
-               return landfall_calendar_period(calendar, "some time in 2017", &out.period, error);
-             }},
-            {"landfall_calendar_week_of_quarter",
-             [=](Outputs& out, landfall_error* error) {
-               return landfall_calendar_week_of_quarter(calendar, 17500, &out.day, error);
-             }},
-            {"landfall_calendar_business_days",
-             [=](Outputs& out, landfall_error* error) {
-               return landfall_calendar_business_days(calendar, 17500, 17600, &out.day, error);
-             }},
-            {"landfall_sales_math_deals_needed",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_sales_math_deals_needed(250e3, 84e3, 1, &out.numbers[0], error);
-             }},
-            {"landfall_sales_math_deals_needed",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_sales_math_deals_needed(-1.0, 84e3, 1, &out.numbers[0], error);
-             }},
-            {"landfall_sales_math_units_needed",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_sales_math_units_needed(3.0, 0.3, 9, &out.numbers[0], error);
-             }},
-            {"landfall_sales_math_activities_needed",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_sales_math_activities_needed(3.0, 0.0, 0, &out.numbers[0], error);
-             }},
-            {"landfall_sales_math_backwards",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_sales_math_backwards(250e3, 84e3, chances.data(), 5, 50.0, nullptr, out.numbers.data(), error);
-             }},
-            {"landfall_sales_math_backwards",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_sales_math_backwards(250e3, 84e3, whole.data(), 5, 50.0, nullptr, out.numbers.data(), error);
-             }},
-            {"landfall_okr_status",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_okr_status(&key_result, 17481, nullptr, nullptr, &out.verdict, error);
-             }},
-            {"landfall_okr_status",
-             [&known](Outputs& out, landfall_error* error) {
-               return landfall_okr_status(&key_result, 17481, known.grid, nullptr, &out.verdict, error);
-             }},
-            {"landfall_okr_trend",
-             [](Outputs& out, landfall_error* error) { return landfall_okr_trend(&key_result, 17481, &out.trend, error); }},
-            {"landfall_okr_landing",
-             [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17481, &out.landing, error); }},
-            {"landfall_okr_landing", // that there is none yet
-             [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17441, &out.landing, error); }},
-            {"landfall_okr_roll_up",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_okr_roll_up(chances.data(), chances.data(), 5, LANDFALL_OKR_WEIGHTED_MEAN, &out.numbers[0],
-                                           error);
-             }},
-            {"landfall_plan_variance",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_plan_variance(100.0, 90.0, nullptr, &out.variance, error);
-             }},
-            {"landfall_plan_variance",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_plan_variance(std::nan(""), 90.0, nullptr, &out.variance, error);
-             }},
-            {"landfall_stats_calibration",
-             [](Outputs& out, landfall_error* error) {
-               static constexpr std::array<double, 5> came{0.0, 1.0, 0.0, 1.0, 1.0};
-               return landfall_stats_calibration(chances.data(), came.data(), nullptr, 5, nullptr, &out.tables[0],
-                                                 &out.tables[1], &out.tables[2], error);
-             }},
-            {"landfall_stats_proportion_interval",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_stats_proportion_interval(3, 9, 2, 0.8, &out.interval, error);
-             }},
-            {"landfall_stats_proportion_interval",
-             [](Outputs& out, landfall_error* error) {
-               return landfall_stats_proportion_interval(9, 3, 2, 0.8, &out.interval, error);
-             }},
-        };
-      }
+std::vector<Case> plain_cases(const Known& known) {
+  static constexpr std::array<std::int32_t, 3> holidays{17500, 17501, 17600};
+  static const auto with_holidays = [] {
+    landfall_calendar_new_options options;
+    landfall_calendar_new_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+    options.holidays = holidays.data();
+    options.n_holidays = 3;
+    return options;
+  }();
+  static constexpr std::array<std::int32_t, 3> check_in_days{17453, 17467, 17481}, phase_days{17470, 17500, 17530};
+  static const auto key_result = [] {
+    landfall_okr_key_result made;
+    landfall_okr_key_result_init(&made, static_cast<std::uint32_t>(sizeof made));
+    made.period_begin = 17440, made.period_end = 17532;
+    made.initial = 0.0, made.target = 500.0;
+    made.check_in_days = check_in_days.data(), made.check_in_values = whole.data(), made.n_check_ins = 3;
+    made.phase_days = phase_days.data(), made.phase_values = whole.data(), made.n_phases = 2;
+    return made;
+  }();
+  const auto* calendar = known.calendar;
+  return {
+      {"landfall_calendar_new",
+       [](Outputs& out, landfall_error* error) { return landfall_calendar_new(&with_holidays, &out.calendar, error); }},
+      {"landfall_calendar_quarter_of",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_quarter_of(calendar, 17500, &out.period, error); }},
+      {"landfall_calendar_year_of",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_year_of(calendar, 17500, &out.period, error); }},
+      {"landfall_calendar_year_of", // outside the years that there are
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_year_of(calendar, 99'999'999, &out.period, error);
+       }},
+      {"landfall_calendar_period",
+       [=](Outputs& out, landfall_error* error) { return landfall_calendar_period(calendar, "2017-W07", &out.period, error); }},
+      {"landfall_calendar_period",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_period(calendar, "some time in 2017", &out.period, error);
+       }},
+      {"landfall_calendar_week_of_quarter",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_week_of_quarter(calendar, 17500, &out.day, error);
+       }},
+      {"landfall_calendar_business_days",
+       [=](Outputs& out, landfall_error* error) {
+         return landfall_calendar_business_days(calendar, 17500, 17600, &out.day, error);
+       }},
+      {"landfall_sales_math_deals_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_deals_needed(250e3, 84e3, 1, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_deals_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_deals_needed(-1.0, 84e3, 1, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_units_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_units_needed(3.0, 0.3, 9, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_activities_needed",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_activities_needed(3.0, 0.0, 0, &out.numbers[0], error);
+       }},
+      {"landfall_sales_math_backwards",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_backwards(250e3, 84e3, chances.data(), 5, 50.0, nullptr, out.numbers.data(), error);
+       }},
+      {"landfall_sales_math_backwards",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_backwards(250e3, 84e3, whole.data(), 5, 50.0, nullptr, out.numbers.data(), error);
+       }},
+      {"landfall_okr_status",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_okr_status(&key_result, 17481, nullptr, nullptr, &out.verdict, error);
+       }},
+      {"landfall_okr_status",
+       [&known](Outputs& out, landfall_error* error) {
+         return landfall_okr_status(&key_result, 17481, known.grid, nullptr, &out.verdict, error);
+       }},
+      {"landfall_okr_trend",
+       [](Outputs& out, landfall_error* error) { return landfall_okr_trend(&key_result, 17481, &out.trend, error); }},
+      {"landfall_okr_landing",
+       [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17481, &out.landing, error); }},
+      {"landfall_okr_landing", // that there is none yet
+       [](Outputs& out, landfall_error* error) { return landfall_okr_landing(&key_result, 17441, &out.landing, error); }},
+      {"landfall_okr_roll_up",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_okr_roll_up(chances.data(), chances.data(), 5, LANDFALL_OKR_WEIGHTED_MEAN, &out.numbers[0], error);
+       }},
+      {"landfall_plan_variance",
+       [](Outputs& out, landfall_error* error) { return landfall_plan_variance(100.0, 90.0, nullptr, &out.variance, error); }},
+      {"landfall_plan_variance",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_plan_variance(std::nan(""), 90.0, nullptr, &out.variance, error);
+       }},
+      {"landfall_stats_calibration",
+       [](Outputs& out, landfall_error* error) {
+         static constexpr std::array<double, 5> came{0.0, 1.0, 0.0, 1.0, 1.0};
+         return landfall_stats_calibration(chances.data(), came.data(), nullptr, 5, nullptr, &out.tables[0], &out.tables[1],
+                                           &out.tables[2], error);
+       }},
+      {"landfall_stats_proportion_interval",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_proportion_interval(3, 9, 2, 0.8, &out.interval, error);
+       }},
+      {"landfall_stats_proportion_interval",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_proportion_interval(9, 3, 2, 0.8, &out.interval, error);
+       }},
+  };
+}
 
-      /// Functions that no case calls: those that can fail, and are listed. What frees, fills with defaults or names has no
-      /// error.
-      void look_for_missing(const char* list, const std::set<std::string>& called) {
-        std::ifstream symbols(list);
-        expect(symbols.good(), list, "it is not there", 0);
-        for (std::string line; std::getline(symbols, line);) {
-          const auto name = line.substr(0, line.find(' '));
-          const bool fails = name.starts_with("landfall_") && !name.ends_with("_free") && !name.ends_with("_init") &&
-                             !name.starts_with("landfall_version") && name != "landfall_abi_major" &&
-                             name != "landfall_status_name";
-          if (fails) expect(called.contains(name), name.c_str(), "it has no case here", 0);
-        }
-      }
+/// Functions that no case calls: those that can fail, and are listed. What frees, fills with defaults or names has no
+/// error.
+void look_for_missing(const char* list, const std::set<std::string>& called) {
+  std::ifstream symbols(list);
+  expect(symbols.good(), list, "it is not there", 0);
+  for (std::string line; std::getline(symbols, line);) {
+    const auto name = line.substr(0, line.find(' '));
+    const bool fails = name.starts_with("landfall_") && !name.ends_with("_free") && !name.ends_with("_init") &&
+                       !name.starts_with("landfall_version") && name != "landfall_abi_major" && name != "landfall_status_name";
+    if (fails) expect(called.contains(name), name.c_str(), "it has no case here", 0);
+  }
+}
 
-    } // namespace
+} // namespace
 
-    int main(int n_arguments, char** arguments) {
-      const Known known;
-      deals(), targets(), stage_events(); // made before memory runs out
-      std::vector<Case> cases;
-      for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), funnel_cases(), review_cases(),
-                          history_cases(), survival_cases(), plain_cases(known)})
-        cases.insert(cases.end(), some.begin(), some.end());
-      std::set<std::string> called;
-      for (const auto& each : cases) {
-        called.insert(each.function);
-        exhaust(each);
-      }
-      exhaust_table([](ArrowArrayStream* table) {
-        Outputs out;
-        coverage(out, nullptr, nullptr, false);
-        *table = out.tables[0];
-      });
-      if (n_arguments > 1) look_for_missing(arguments[1], called);
-      std::printf("%zu calls, %d faults\n", cases.size(), faults);
-      return faults == 0 ? 0 : 1;
-    }
+int main(int n_arguments, char** arguments) {
+  const Known known;
+  deals(), targets(), stage_events(); // made before memory runs out
+  std::vector<Case> cases;
+  for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), funnel_cases(), review_cases(), history_cases(),
+                      survival_cases(), plain_cases(known)})
+    cases.insert(cases.end(), some.begin(), some.end());
+  std::set<std::string> called;
+  for (const auto& each : cases) {
+    called.insert(each.function);
+    exhaust(each);
+  }
+  exhaust_table([](ArrowArrayStream* table) {
+    Outputs out;
+    coverage(out, nullptr, nullptr, false);
+    *table = out.tables[0];
+  });
+  if (n_arguments > 1) look_for_missing(arguments[1], called);
+  std::printf("%zu calls, %d faults\n", cases.size(), faults);
+  return faults == 0 ? 0 : 1;
+}
