@@ -11,6 +11,7 @@
 
 #include "arrow/histories.hpp"
 
+#include <landfall/core/parallel.hpp>
 #include <landfall/pipeline/coverage_outlook.hpp>
 #include <landfall/pipeline/creation.hpp>
 #include <landfall/pipeline/hygiene.hpp>
@@ -211,52 +212,83 @@ Date as_of(const landfall_history& history, std::int32_t given) {
   return history.last_day;
 }
 
-arrow::ColumnBuilder column(const char* name, arrow::ColumnBuilder::Values values, bool nullable, const char* meaning) {
-  return {name, std::move(values), nullable, {{"landfall.meaning", meaning}}};
+arrow::Metadata means(const char* meaning) { return {{"landfall.meaning", meaning}}; }
+
+/// A bit for each row of which `there` says so; at least one byte, as a column that may have nulls has some.
+template <class There> std::vector<std::uint8_t> bits(std::size_t rows, There&& there) {
+  std::vector<std::uint8_t> set(rows / 8 + 1);
+  for (std::size_t row = 0; row < rows; ++row) set[row >> 3] |= static_cast<std::uint8_t>(there(row) << (row & 7));
+  return set;
 }
 
-void write_as_of(const landfall_history& history, const pipeline::AsOfTable& table, ArrowArrayStream* out) {
+template <class Word> arrow::ColumnBuilder::Texts texts(std::size_t rows, Word&& word, const char* column) {
+  arrow::ColumnBuilder::Texts made;
+  made.offsets.resize(rows + 1);
+  std::size_t size = 0;
+  for (std::size_t row = 0; row < rows; ++row) size += word(row).size();
+  if (size > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
+    throw landfall::Error(landfall::ErrorCode::unsupported, "the text of a result column would pass 2 GiB", column);
+  made.bytes.reserve(size);
+  for (std::size_t row = 0; row < rows; ++row) {
+    made.bytes += word(row);
+    made.offsets[row + 1] = static_cast<std::int32_t>(made.bytes.size());
+  }
+  return made;
+}
+
+arrow::ColumnBuilder days(const char* name, const landfall::DateColumn& from, std::size_t rows, bool nullable,
+                          const char* meaning) {
+  arrow::ColumnBuilder::Days made{{from.days.begin(), from.days.end()}};
+  made.values.resize(rows, landfall::null_day); // the source may keep no such column
+  auto present = nullable ? bits(rows, [&](std::size_t row) { return made.values[row] != landfall::null_day; })
+                          : std::vector<std::uint8_t>();
+  return arrow::ColumnBuilder::whole(name, std::move(made), static_cast<std::int64_t>(rows), std::move(present),
+                                     means(meaning));
+}
+
+/// Column by column: each is a part of the work of its own.
+void write_as_of(const landfall_history& history, const pipeline::AsOfTable& table, const landfall::Control& control,
+                 ArrowArrayStream* out) {
   using Builder = arrow::ColumnBuilder;
   const auto view = table.view();
+  const auto rows = table.size();
+  const auto n = static_cast<std::int64_t>(rows);
+  std::vector<std::optional<Builder>> made(6 + view.dimensions.size());
+  landfall::for_each_part(made.size(), control, [&](std::size_t i) {
+    switch (i) {
+    case 0:
+      made[i] = Builder::whole(
+          "id",
+          texts(
+              rows, [&](std::size_t row) { return std::string_view(history.ids[table.opportunity(row)]); }, "id"),
+          n, {}, means("of the deal"));
+      break;
+    case 1:
+      made[i] = Builder::whole("standing",
+                               texts(
+                                   rows, [&](std::size_t row) { return to_string(view.outcome[row]); }, "standing"),
+                               n, {}, means("open, won or lost"));
+      break;
+    case 2: made[i] = days("created", view.created, rows, false, "day of its first state"); break;
+    case 3: made[i] = days("closed", view.closed, rows, true, "day it was won or lost"); break;
+    case 4: made[i] = days("expected_close", view.expected_close, rows, true, "close date that was expected"); break;
+    case 5:
+      made[i] = Builder::whole("amount", Builder::Numbers{{view.amount.values.begin(), view.amount.values.end()}}, n,
+                               bits(rows, [&](std::size_t row) { return !std::isnan(view.amount.values[row]); }),
+                               means("what it was worth"));
+      break;
+    default: {
+      const auto& [name, values] = view.dimensions[i - 6];
+      made[i] = Builder::whole(name,
+                               texts(
+                                   rows, [&](std::size_t row) { return values[row]; }, name.c_str()),
+                               n, bits(rows, [&](std::size_t row) { return values.codes[row] >= 0; }), means("dimension"));
+    }
+    }
+  });
   Builder::Record record;
-  auto& columns = record.columns;
-  columns.push_back(column("id", Builder::Texts{}, false, "of the deal"));
-  columns.push_back(column("standing", Builder::Texts{}, false, "open, won or lost"));
-  columns.push_back(column("created", Builder::Days{}, false, "day of its first state"));
-  columns.push_back(column("closed", Builder::Days{}, true, "day it was won or lost"));
-  columns.push_back(column("expected_close", Builder::Days{}, true, "close date that was expected"));
-  columns.push_back(column("amount", Builder::Numbers{}, true, "what it was worth"));
-  const auto fill_days = [&](Builder& builder, const landfall::DateColumn& days) {
-    for (std::size_t row = 0; row < table.size(); ++row) {
-      if (row < days.size() && !days.is_null(row))
-        builder.push(Date::from_days(days.days[row]));
-      else
-        builder.push_null();
-    }
-  };
-  for (std::size_t row = 0; row < table.size(); ++row) {
-    columns[0].push(std::string_view(history.ids[table.opportunity(row)]));
-    columns[1].push(to_string(view.outcome[row]));
-    if (std::isnan(view.amount[row]))
-      columns[5].push_null();
-    else
-      columns[5].push(view.amount[row]);
-  }
-  fill_days(columns[2], view.created);
-  fill_days(columns[3], view.closed);
-  fill_days(columns[4], view.expected_close);
-  for (const auto& [name, values] : view.dimensions) {
-    columns.push_back(column(name.c_str(), Builder::Texts{}, true, "dimension"));
-    for (std::size_t row = 0; row < table.size(); ++row) {
-      if (values.is_null(row))
-        columns.back().push_null();
-      else
-        columns.back().push(values[row]);
-    }
-  }
-  Builder rows("", std::move(record), false, {{"landfall.as_of", table.as_of().to_string()}});
-  for (std::size_t row = 0; row < table.size(); ++row) rows.push_record();
-  arrow::write_stream(std::move(rows), out);
+  for (auto& column : made) record.columns.push_back(std::move(*column));
+  arrow::write_stream(Builder::whole("", std::move(record), n, {}, {{"landfall.as_of", table.as_of().to_string()}}), out);
 }
 
 /// Rows of deals, which have the number of a deal where a reader wants its id.
@@ -264,7 +296,7 @@ template <landfall::Described Deal>
 void write_deals(const landfall_history& history, std::span<const Deal> deals, capi::Output& out) {
   using Builder = arrow::ColumnBuilder;
   auto record = arrow::columns_of<Deal>();
-  record.columns.front() = column("id", Builder::Texts{}, false, "of the deal");
+  record.columns.front() = Builder("id", Builder::Texts{}, false, means("of the deal"));
   Builder rows("", std::move(record), false);
   for (const Deal& deal : deals) {
     std::size_t index = 0;
@@ -293,12 +325,12 @@ std::vector<Period> earlier_periods(const landfall_history& history, const Perio
                                     std::pair{calendar.year_of(period.begin), calendar.year_of(last)}})
       if (now.begin == period.begin && now.end == period.end) return then;
     const Date begin = last + 1 - period.days();
-    return Period{begin, last + 1, begin.to_string()};
+    return Period{begin, last + 1, {}};
   };
   std::vector<Period> earlier;
   for (auto each = before(period.begin - 1); static_cast<std::int64_t>(earlier.size()) < most && each.begin >= first;
        each = before(each.begin - 1))
-    earlier.push_back(each);
+    earlier.push_back({each.begin, each.end, each.label.empty() ? each.begin.to_string() : each.label});
   std::ranges::reverse(earlier);
   return earlier;
 }
@@ -372,9 +404,9 @@ landfall_status landfall_history_as_of(const landfall_history* history, int32_t 
     capi::required(out, "out");
     const auto& asked = capi::required(history, "history");
     const capi::Controlled controlled(control != nullptr ? *control : landfall_control{});
-    const auto table = asked.value.as_of(capi::day(day, "day"), controlled.get());
+    const auto table = asked.value.as_of(capi::day(day, "day"), controlled.get().part(0.0, 0.5));
     ArrowArrayStream stream{};
-    write_as_of(asked, table, &stream);
+    write_as_of(asked, table, controlled.get().part(0.5, 1.0), &stream);
     answer.take(arrow::Stream(&stream));
     answer.give();
   });

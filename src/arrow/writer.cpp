@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <limits>
 #include <memory>
@@ -22,6 +23,17 @@ void push_bit(std::vector<std::uint8_t>& bits, std::int64_t at, bool value) {
 }
 
 } // namespace
+
+ColumnBuilder ColumnBuilder::whole(std::string name, Values values, std::int64_t size, std::vector<std::uint8_t> present,
+                                   Metadata metadata) {
+  ColumnBuilder column(std::move(name), std::move(values), !present.empty(), std::move(metadata));
+  column.size_ = size;
+  column.validity_ = std::move(present);
+  std::int64_t there = 0;
+  for (const auto byte : column.validity_) there += std::popcount(byte);
+  if (column.nullable_) column.null_count_ = size - there;
+  return column;
+}
 
 void ColumnBuilder::push_validity(bool present) {
   if (nullable_) push_bit(validity_, size_, present);

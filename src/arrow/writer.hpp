@@ -53,6 +53,10 @@ public:
   ColumnBuilder(std::string name, Values values, bool nullable, Metadata metadata = {})
       : name_(std::move(name)), values_(std::move(values)), metadata_(std::move(metadata)), nullable_(nullable) {}
 
+  /// A column that has been made whole: `size` rows, and a bit for each that is present; no bits: none is null.
+  static ColumnBuilder whole(std::string name, Values values, std::int64_t size, std::vector<std::uint8_t> present,
+                             Metadata metadata = {});
+
   void push(double value);
   void push(std::int64_t value);
   void push(Date value);

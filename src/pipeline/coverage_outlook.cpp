@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/pipeline/coverage_outlook.hpp>
 
+#include "pipeline/moves.hpp"
+
 #include <landfall/core/error.hpp>
+#include <landfall/stats/sum.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +17,41 @@ const NeededRow* find(std::span<const NeededRow> needed, std::int64_t week, std:
   const auto found =
       std::ranges::find_if(needed, [&](const NeededRow& row) { return row.week == week && row.segment == segment; });
   return found == needed.end() ? nullptr : &*found;
+}
+
+/// What a segment has on a day.
+struct Stands {
+  std::string name;
+  std::vector<double> amounts = {}; ///< of the deals in the pipeline; NaN: unknown
+  stats::CompensatedSum open = {}, won = {};
+  std::int64_t won_count = 0;
+  std::optional<double> target = {};
+};
+
+/// All segments in one walk through the deals.
+std::vector<Stands> stand(const History& history, const Period& period, Date as_of, std::string_view by) {
+  const PeriodPipeline pipeline(history, period, by);
+  std::vector<Stands> segments;
+  for (std::size_t s = 0; s < pipeline.segments(); ++s) segments.push_back({.name = std::string(pipeline.name(s))});
+  const auto from = history.from_days();
+  for (std::size_t deal = 0; deal < history.opportunities(); ++deal) {
+    const std::size_t first = history.first(deal);
+    std::size_t at = first;
+    while (at < history.first(deal + 1) && from[at] <= as_of.days()) ++at;
+    if (at == first) continue;
+    auto& segment = segments[pipeline.segment(at - 1)];
+    if (pipeline.holds(at - 1)) {
+      segment.amounts.push_back(history.amount(at - 1));
+      segment.open += pipeline.amount(at - 1);
+    } else if (history.standing(at - 1) == Standing::won) {
+      const double booked = pipeline.amount(at - 1);
+      while (at - 1 > first && history.standing(at - 2) == Standing::won) --at;
+      if (!period.contains(Date::from_days(from[at - 1]))) continue;
+      segment.won += booked;
+      ++segment.won_count;
+    }
+  }
+  return segments;
 }
 
 bool any_over(std::span<const CoverageWeekRow> rows) {
@@ -51,23 +89,27 @@ CoverageOutlook coverage_outlook(const History& history, const Period& period, s
             : needed_coverage(past(coverage_by_week(history, all, as_of, {}, {.control = control.part(0.3, 0.5)})), wanted);
   }
 
-  const auto table = history.as_of(as_of);
-  const auto seen = snapshot(table.view(), as_of);
-  std::vector<SegmentTarget> now;
-  for (const auto& [label, segment, amount] : targets)
-    if (label == period.label) now.push_back({segment, amount});
-  const auto rows = coverage(seen, open_amounts(seen), period, now, {.by = options.by, .definition = options.definition});
+  auto segments = stand(history, period, as_of, options.by);
+  for (const auto& [label, segment, amount] : targets) {
+    if (label != period.label) continue;
+    auto found = std::ranges::find(segments, segment, &Stands::name);
+    if (found == segments.end()) found = segments.insert(segments.end(), Stands{.name = segment}); // no deal is in it
+    found->target = amount;
+  }
+  std::erase_if(segments, [&](const Stands& each) {
+    return !options.by.empty() && each.amounts.empty() && each.won_count == 0 && !each.target;
+  });
   std::int64_t last_week = 0;
   for (const auto& row : standing) last_week = std::max(last_week, row.week);
   const auto week = std::clamp<std::int64_t>((as_of - period.begin + 1) / 7, 0, last_week);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto& each = rows[i];
-    control.report(0.5 + 0.5 * static_cast<double>(i) / static_cast<double>(rows.size()));
-    CoverageOutlookRow row{.segment = each.segment,
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const auto& each = segments[i];
+    control.report(0.5 + 0.5 * static_cast<double>(i) / static_cast<double>(segments.size()));
+    CoverageOutlookRow row{.segment = each.name,
                            .week = week,
-                           .open_amount = 0.0,
-                           .open_count = each.open_count,
-                           .won_amount = each.won_amount,
+                           .open_amount = each.open.value(),
+                           .open_count = static_cast<std::int64_t>(each.amounts.size()),
+                           .won_amount = each.won.value(),
                            .target = each.target,
                            .coverage_ratio = {},
                            .needed_coverage = {.level = options.needed.level},
@@ -76,18 +118,15 @@ CoverageOutlook coverage_outlook(const History& history, const Period& period, s
                            .p50 = {},
                            .p90 = {},
                            .p_hit = {}};
-    // As in the weeks: an unknown amount counts 0, and is not imputed.
-    const auto amounts = pipeline_amounts(history, period, as_of, options.by, each.segment);
-    for (const double amount : amounts) row.open_amount += std::isnan(amount) ? 0.0 : amount;
     if (row.target) {
       const double covered = options.definition == CoverageDefinition::to_go ? *row.target - row.won_amount : *row.target;
       if (covered > 0.0) row.coverage_ratio = row.open_amount / covered;
     }
-    if (const auto* asked = find(outlook.needed, week, each.segment)) row.needed_coverage = asked->needed_coverage;
-    const auto* yields = find(standing, week, each.segment);
+    if (const auto* asked = find(outlook.needed, week, each.name)) row.needed_coverage = asked->needed_coverage;
+    const auto* yields = find(standing, week, each.name);
     if (yields == nullptr) yields = find(company, week, "total");
     if (yields != nullptr) {
-      const auto landing = coverage_landing(amounts, *yields).shift(each.won_amount);
+      const auto landing = coverage_landing(each.amounts, *yields).shift(row.won_amount);
       row.mean = landing.mean();
       row.p10 = landing.quantile(0.1);
       row.p50 = landing.quantile(0.5);

@@ -189,3 +189,20 @@ TEST_CASE("bitmaps hold more than a byte of rows") {
     CHECK(table.number("good")[i] == (many[i].good ? 1.0 : 0.0));
   }
 }
+
+TEST_CASE("a column made whole is written as one that was pushed row by row") {
+  using arrow::ColumnBuilder;
+  ColumnBuilder::Record record;
+  record.columns.push_back(ColumnBuilder::whole("amount", ColumnBuilder::Numbers{{1.5, 0.0, 3.0}}, 3, {0b101}));
+  record.columns.push_back(ColumnBuilder::whole("word", ColumnBuilder::Texts{{0, 1, 1, 3}, "abc"}, 3, {}));
+  ArrowArrayStream stream{};
+  arrow::write_stream(ColumnBuilder::whole("", std::move(record), 3, {}), &stream);
+  arrow::Table table{arrow::Stream(&stream)};
+  const auto amounts = table.number("amount");
+  const auto words = table.text("word");
+  REQUIRE(table.size() == 3);
+  CHECK(amounts[0] == 1.5);
+  CHECK(amounts.is_null(1));
+  CHECK(amounts[2] == 3.0);
+  CHECK(words[2] == "bc");
+}
