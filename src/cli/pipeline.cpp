@@ -293,6 +293,26 @@ void creation(const PipelineRequest& request, std::ostream& out) {
   print_notes(question, out);
 }
 
+/// Where the period lands by its coverage, and where it would if every deal with an issue were lost.
+void print_without_flagged(const PipelineRequest& request, const Question& question, std::ostream& out) {
+  const auto earlier = earlier_periods(question, request.earlier);
+  pipeline::CoverageOutlookOptions options;
+  const auto landing = [&] {
+    return pipeline::coverage_outlook(question.history, question.answer.period, earlier, question.answer.as_of, {}, options)
+        .rows.at(0);
+  };
+  const auto all = landing();
+  for (const auto& deal : question.answer.hygiene->deals) options.leave_out.push_back(deal.opportunity);
+  std::ranges::sort(options.leave_out);
+  const auto clean = landing();
+  if (!all.p50 || !clean.p50) return;
+  const auto range = [](const pipeline::CoverageOutlookRow& row) {
+    return fmt::format("{} ({} to {})", compact(row.p50), compact(row.p10), compact(row.p90));
+  };
+  out << fmt::format("\nBy its coverage {} lands at {}; were every deal with an issue lost, at {}.\n",
+                     question.answer.period.label, range(all), range(clean));
+}
+
 void hygiene(const PipelineRequest& request, std::ostream& out) {
   auto question = ask(request);
   auto options = request.hygiene;
@@ -318,6 +338,7 @@ void hygiene(const PipelineRequest& request, std::ostream& out) {
                deal.days_past_close ? count(*deal.days_past_close) : "–"});
   }
   if (!worst.empty()) out << "\nThe worst, days\n" << worst.to_text(0, request.width);
+  print_without_flagged(request, question, out);
   print_notes(question, out);
 }
 

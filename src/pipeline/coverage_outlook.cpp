@@ -29,7 +29,8 @@ struct Stands {
 };
 
 /// All segments in one walk through the deals.
-std::vector<Stands> stand(const History& history, const Period& period, Date as_of, std::string_view by) {
+std::vector<Stands> stand(const History& history, const Period& period, Date as_of, std::string_view by,
+                          std::span<const std::int64_t> leave_out) {
   const PeriodPipeline pipeline(history, period, by);
   std::vector<Stands> segments;
   for (std::size_t s = 0; s < pipeline.segments(); ++s) segments.push_back({.name = std::string(pipeline.name(s))});
@@ -41,6 +42,7 @@ std::vector<Stands> stand(const History& history, const Period& period, Date as_
     if (at == first) continue;
     auto& segment = segments[pipeline.segment(at - 1)];
     if (pipeline.holds(at - 1)) {
+      if (std::ranges::binary_search(leave_out, static_cast<std::int64_t>(deal))) continue;
       segment.amounts.push_back(history.amount(at - 1));
       segment.open += pipeline.amount(at - 1);
     } else if (history.standing(at - 1) == Standing::won) {
@@ -64,6 +66,7 @@ CoverageOutlook coverage_outlook(const History& history, const Period& period, s
                                  std::span<const PeriodTarget> targets, const CoverageOutlookOptions& options) {
   require(earlier.empty() || earlier.back().end <= period.begin, "earlier periods end by the beginning of the period",
           "earlier");
+  require(std::ranges::is_sorted(options.leave_out), "the deals do not ascend", "leave_out");
   std::vector<Period> all(earlier.begin(), earlier.end());
   all.push_back(period);
   const auto& control = options.control;
@@ -89,7 +92,7 @@ CoverageOutlook coverage_outlook(const History& history, const Period& period, s
             : needed_coverage(past(coverage_by_week(history, all, as_of, {}, {.control = control.part(0.3, 0.5)})), wanted);
   }
 
-  auto segments = stand(history, period, as_of, options.by);
+  auto segments = stand(history, period, as_of, options.by, options.leave_out);
   for (const auto& [label, segment, amount] : targets) {
     if (label != period.label) continue;
     auto found = std::ranges::find(segments, segment, &Stands::name);

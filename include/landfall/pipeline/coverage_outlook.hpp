@@ -19,6 +19,9 @@ struct CoverageOutlookOptions {
   std::string by = {};
   CoverageDefinition definition = CoverageDefinition::to_go;
   NeededOptions needed = {};
+  /// Deals of the history, ascending, that are taken out of the pipeline of the day as though they had been lost: what is left
+  /// of the landing without those that have an issue (hygiene.hpp). Weeks and needs are as they were.
+  std::vector<std::int64_t> leave_out = {};
   Control control = {};
 };
 

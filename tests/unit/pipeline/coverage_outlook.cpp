@@ -57,6 +57,18 @@ TEST_CASE("now beside what it needs, and where it lands") {
   CHECK_FALSE(owners.rows[0].p_hit);
 }
 
+TEST_CASE("deals that are left out are taken for lost") {
+  const auto states = company();
+  const History history(270, states.view());
+  CoverageOutlookOptions options;
+  for (std::int64_t deal = 180; deal < 225; ++deal) options.leave_out.push_back(deal);
+  const auto row = coverage_outlook(history, now, earlier, day(195), {}, options).rows.at(0);
+  CHECK(row.open_amount == 450);
+  CHECK(*row.mean == Approx(200).epsilon(0.01));
+  options.leave_out = {5, 4};
+  CHECK_THROWS_AS(coverage_outlook(history, now, earlier, day(195), {}, options), Error);
+}
+
 TEST_CASE("without an earlier period there is coverage and no more") {
   const auto states = company();
   const History history(270, states.view());
