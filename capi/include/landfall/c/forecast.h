@@ -5,10 +5,10 @@
  *
  *   stage_history   when deals came to their stages: id, stage (words), entered (days)
  *   close_dates     close dates as they were forecast: id (words), forecast_on, expected_close (days; null: none any more)
- *   calls           what reps and managers have called: caller, period, category (words), day (days), amount (numbers), and,
- * where there is one, about (words): whose part, where it is not the caller's own. A period is a label of the calendar's, such
- * as 2017-Q4; a category one of omitted, pipeline, best case, commit, closed. An amount is of the period's total, what is won
- * by then included
+ *   calls           what reps and managers have called: caller, period, category (words), day (days), amount (numbers) and,
+ *                   where there is one, about (words): whose part, where it is not the caller's own. A period is a label of
+ *                   the calendar's, such as 2017-Q4; a category one of omitted, pipeline, best case, commit, closed. An
+ *                   amount is of the period's total, what is won by then included
  *
  * A row that is wrong is never guessed at and never lost: it comes out in `rejects`, with the table that it is of, or, from a
  * call without `rejects`, fails the call.

@@ -6,10 +6,10 @@
  * are there. The histories are those of forecast.h. Targets are of bookings:
  *
  *   amount     numbers  needed
- *   period     words    optional  a label of the calendar's, such as 2017-Q4, the same for the whole column or not; rows of
- * other periods than the reviewed quarter are not looked at. Without it all are the quarter's dimension  words    optional
- * region, manager or another column to split by; empty, null or "total": the whole company segment    words    optional  its
- * level; as empty as the dimension is
+ *   period     words    optional  a label of the calendar's, such as 2017-Q4. Rows of other periods than the reviewed quarter
+ *                                 are not looked at; without the column all are the quarter's
+ *   dimension  words    optional  region, manager or another column to split by. Empty, null or "total": the whole company
+ *   segment    words    optional  its level; as empty as the dimension is
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LANDFALL_C_REVIEW_H
