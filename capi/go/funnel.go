@@ -136,6 +136,7 @@ type FunnelStep struct {
 	Passed        int64    `landfall:"passed"`
 	Conversion    Interval `landfall:"conversion"`     // passed over entered
 	Overall       Interval `landfall:"overall"`        // passed over those who entered the first stage
+	Pooled        Interval `landfall:"pooled"`         // conversion, as far as the other segments tell of it; NaN without segments
 	EnteredAmount float64  `landfall:"entered_amount"` // NaN: no column of amounts
 	PassedAmount  float64  `landfall:"passed_amount"`
 }

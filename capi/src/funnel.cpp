@@ -152,6 +152,9 @@ TallyRows conversion_of(const capi::Funnel& of, const arrow::StageEventsReading&
     return tallies[a].counts.ids != tallies[b].counts.ids ? tallies[a].counts.ids > tallies[b].counts.ids : name(a) < name(b);
   });
   for (const auto i : order) rows.add(std::string(name(i)), of, tallies[i], amounts[i], how);
+  std::vector<funnel::ConversionRow> steps(rows.steps.begin(), rows.steps.end());
+  funnel::pool(of.stages(), steps, options.level);
+  for (std::size_t i = 0; i < steps.size(); ++i) rows.steps[i].pooled = steps[i].pooled;
   return rows;
 }
 

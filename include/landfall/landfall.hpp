@@ -31,6 +31,7 @@
 #include <landfall/stats/normal.hpp>
 #include <landfall/stats/outlier.hpp>
 #include <landfall/stats/permutation.hpp>
+#include <landfall/stats/pooled_rates.hpp>
 #include <landfall/stats/product_limit.hpp>
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/random.hpp>

@@ -194,8 +194,19 @@ Table::Keys Table::keys(std::string_view column) {
       }
     return {std::span<const std::int64_t>(numbers), Validity(present.data(), 0)};
   }
-  const auto words = text(column); // or it says which types can be read
-  return {words, words.validity};
+  if (!which.type.is_text()) refuse(column, which.type, "keys", "integers, " + std::string(accepted_as_words));
+  auto& texts = words_.emplace_back();
+  auto& present = bits_.emplace_back((static_cast<std::size_t>(rows_) + 7) / 8, std::uint8_t{0xFF});
+  texts.reserve(static_cast<std::size_t>(rows_));
+  bool any_null = false;
+  for (const Chunk& piece : pieces)
+    for (std::int64_t row = 0; row < piece.size(); ++row) {
+      const bool null = piece.is_null(row);
+      if (null) present[texts.size() >> 3] &= static_cast<std::uint8_t>(~(1U << (texts.size() & 7)));
+      any_null |= null;
+      texts.push_back(null ? std::string_view() : piece.text(row));
+    }
+  return {TextColumn{texts, {}}, any_null ? Validity(present.data(), 0) : Validity()};
 }
 
 TextColumn Table::text(std::string_view column) {

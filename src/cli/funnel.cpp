@@ -25,7 +25,7 @@ namespace {
 
 struct FunnelRequest {
   std::string events, mapping, json, order = "any", interval = "wilson";
-  std::string since;
+  std::string since, by, at;
   std::optional<double> within;
   double level = 0.80, horizon = 30.0;
 };
@@ -34,7 +34,8 @@ struct FunnelAnswer {
   io::StageEventsReading reading;
   funnel::FunnelTally tally;
   std::vector<funnel::ConversionRow> rows;
-  std::vector<double> amounts; ///< empty: the mapping names no amount
+  std::vector<funnel::ConversionRow> split; ///< by segment; empty: --by was not asked
+  std::vector<double> amounts;              ///< empty: the mapping names no amount
   std::vector<funnel::StageTimeRow> stays;
   std::vector<funnel::StageReachRow> reaches;
   std::vector<funnel::TrendRow> changes; ///< empty: --since was not asked
@@ -77,8 +78,56 @@ void compare(const FunnelRequest& request, const funnel::Funnel& stages, const f
       funnel::leaks(stages, after, before, found.amounts[last] / static_cast<double>(found.tally.reached[last]), request.level);
 }
 
+/// Segment of each id, by code: as it stands at the id's first event, or at the one by which it came to the stage `at`.
+std::vector<std::int32_t> segment_of_id(const io::StageEventsReading& reading, const funnel::Passages& passages,
+                                        std::optional<std::size_t> at) {
+  std::vector<std::int32_t> segment(reading.ids.size(), -1);
+  std::vector<std::int64_t> when(reading.ids.size(), funnel::null_time);
+  for (std::size_t i = 0; i < passages.size(); ++i) {
+    const auto row = passages.row[i];
+    const auto id = static_cast<std::size_t>(reading.id[row]);
+    if (!at)
+      segment[id] = reading.segment[row];
+    else
+      when[id] = passages.time(i, *at);
+  }
+  if (!at) return segment;
+  for (std::size_t row = 0; row < reading.id.size(); ++row) {
+    const auto id = static_cast<std::size_t>(reading.id[row]);
+    if (when[id] == reading.time[row] && reading.stage[row] >= static_cast<std::int32_t>(*at))
+      segment[id] = reading.segment[row];
+  }
+  return segment;
+}
+
+/// Conversion by segment. Ids without one, and those that never came to the stage asked for, are a segment of their own.
+std::vector<funnel::ConversionRow> split(const FunnelRequest& request, const funnel::Funnel& stages,
+                                         const io::StageEventsReading& reading, const funnel::Passages& passages,
+                                         const funnel::ConversionOptions& options) {
+  std::optional<std::size_t> at;
+  if (!request.at.empty()) {
+    at = stages.find(request.at);
+    if (!at) throw Error(ErrorCode::not_found, "the funnel has no stage '" + request.at + "'", "--at");
+  }
+  const auto of_id = segment_of_id(reading, passages, at);
+  std::vector<std::string_view> names;
+  for (std::size_t stage = 0; stage < stages.size(); ++stage) names.push_back(stages[stage].name);
+  std::vector<std::int32_t> furthest, segment;
+  for (std::size_t i = 0; i < passages.size(); ++i) {
+    furthest.push_back(passages.furthest[i]);
+    segment.push_back(of_id[static_cast<std::size_t>(reading.id[passages.row[i]])]);
+  }
+  const std::vector<std::string_view> segments(reading.segments.begin(), reading.segments.end());
+  return funnel::conversion(stages, {.codes = furthest, .levels = names, .validity = {}},
+                            {.codes = segment, .levels = segments, .validity = {}}, options)
+      .rows;
+}
+
 FunnelAnswer answer(const FunnelRequest& request) {
-  const auto mapping = io::read_event_mapping(request.mapping);
+  auto mapping = io::read_event_mapping(request.mapping);
+  if (!request.by.empty()) mapping.segment = request.by;
+  if (mapping.segment.empty() && !request.at.empty())
+    throw Error(ErrorCode::invalid_argument, "a stage at which to look needs a column to split by", "--at");
   FunnelAnswer found;
   found.reading = io::read_stage_events(request.events, mapping);
   const auto& reading = found.reading;
@@ -102,6 +151,7 @@ FunnelAnswer answer(const FunnelRequest& request) {
     if (to_string(method) == request.interval) options.method = method;
   const funnel::Funnel whole(std::move(stages));
   found.rows = funnel::conversion(whole, found.tally.reached, options);
+  if (!mapping.segment.empty()) found.split = split(request, whole, reading, passages, options);
   const funnel::VelocityOptions velocity{
       .units_per_day = milliseconds_a_day, .as_of = last_time(reading), .level = request.level};
   found.stays = funnel::time_in_stage(whole, passages, velocity);
@@ -130,6 +180,25 @@ void print_velocity(const FunnelAnswer& found, std::ostream& out) {
   for (const auto& row : found.reaches)
     out << fmt::format("{:<20.20} {:>10} {:>10}  {:<26} {}\n", row.stage, row.reached, row.open, days(row.half),
                        percent(row.share));
+}
+
+/// The largest segments: how many entered, what they come to, and what the others tell of that.
+void print_split(const FunnelAnswer& found, std::ostream& out) {
+  if (found.split.empty()) return;
+  constexpr std::size_t most = 12;
+  const auto steps = found.rows.size(), segments = found.split.size() / steps;
+  out << fmt::format("\n{:<20} {:>10}  {:<26} {}\n", "by segment", "entered", "reach the last stage", "step by step, pooled");
+  for (std::size_t i = 0; i < std::min(most, segments); ++i) {
+    const auto* const rows = &found.split[i * steps];
+    std::string pooled;
+    for (std::size_t step = 0; step < steps; ++step) {
+      const auto& rate = segments > 1 ? rows[step].pooled : rows[step].conversion;
+      pooled += fmt::format("{}{:.0f}%", step > 0 ? " " : "", 100.0 * rate.estimate);
+    }
+    out << fmt::format("{:<20.20} {:>10}  {:<26} {}\n", rows[0].segment, rows[0].entered, percent(rows[steps - 1].overall),
+                       pooled);
+  }
+  if (segments > most) out << fmt::format("and {} smaller ones, which the JSON has\n", segments - most);
 }
 
 void print_changes(const FunnelAnswer& found, const FunnelRequest& request, std::ostream& out) {
@@ -174,6 +243,7 @@ void print(const FunnelAnswer& found, const FunnelRequest& request, std::ostream
   for (std::size_t i = 0; i < tally.shape.ends; ++i)
     out << fmt::format("{:<20.20} {:>10}\n", reading.names[tally.shape.stages + i], tally.ended[i]);
   out << fmt::format("{:<20} {:>10}   not at the last stage, not ended: may still pass\n", "open", tally.open);
+  print_split(found, out);
   print_velocity(found, out);
   print_changes(found, request, out);
   if (!reading.rejects.rows.empty())
@@ -187,6 +257,7 @@ void funnel_of(const FunnelRequest& request, std::ostream& out) {
   const auto json = [&] {
     return io::to_json(found.reading, {.tally = found.tally,
                                        .rows = found.rows,
+                                       .split = found.split,
                                        .amounts = found.amounts,
                                        .stays = found.stays,
                                        .reaches = found.reaches,
@@ -217,6 +288,8 @@ void add_funnel(CLI::App& program, Action& chosen) {
       ->check(CLI::IsMember({"wilson", "jeffreys", "clopper_pearson"}))
       ->type_name("METHOD")
       ->capture_default_str();
+  command->add_option("--by", request->by, "Column to split by, as it stands at an id's first event")->type_name("COLUMN");
+  command->add_option("--at", request->at, "With --by: as it stands when this stage is reached")->type_name("STAGE");
   command->add_option("--since", request->since, "Has conversion changed since this day?")->type_name("YYYY-MM-DD");
   command->add_option("--horizon", request->horizon, "With --since: days within which the next stage counts")
       ->type_name("DAYS")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/core/error.hpp>
 #include <landfall/funnel/conversion.hpp>
+#include <landfall/stats/pooled_rates.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -112,7 +113,21 @@ ConversionTable conversion(const Funnel& funnel, const CategoryColumn& furthest_
     return a.reached[0] != b.reached[0] ? a.reached[0] > b.reached[0] : a.name < b.name;
   });
   for (const auto& [name, reached] : segments) append(table.rows, name, funnel, reached, options);
+  pool(funnel, table.rows, options.level);
   return table;
+}
+
+void pool(const Funnel& funnel, std::span<ConversionRow> rows, double level) {
+  const std::size_t steps = funnel.size() - 1, segments = rows.size() / steps;
+  require(segments * steps == rows.size(), "there is one row for each step of each segment", "rows");
+  if (segments < 2) return;
+  for (std::size_t step = 0; step < steps; ++step) {
+    std::vector<stats::Share> shares;
+    for (std::size_t i = 0; i < segments; ++i)
+      shares.push_back({rows[i * steps + step].passed, rows[i * steps + step].entered});
+    const auto pooled = stats::pooled_rates(shares, level);
+    for (std::size_t i = 0; i < segments; ++i) rows[i * steps + step].pooled = pooled.rates[i];
+  }
 }
 
 } // namespace landfall::funnel

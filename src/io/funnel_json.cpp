@@ -25,6 +25,7 @@ std::string to_json(const StageEventsReading& reading, const FunnelFindings& fou
   for (std::size_t i = 0; i < tally.shape.ends; ++i) ends[reading.names[tally.shape.stages + i]] = tally.ended[i];
   document["stages"] = std::move(stages);
   document["conversion"] = list(found.rows);
+  if (!found.split.empty()) document["by_segment"] = list(found.split);
   document["ended"] = std::move(ends);
   document["open"] = tally.open;
   document["time_in_stage"] = list(found.stays);

@@ -53,11 +53,12 @@ EventMapping parse_event_mapping(std::string_view json, std::string_view name) {
   root.object({"events", "stages", "ends", "decimal", "thousands", "delimiter"});
   EventMapping mapping;
   if (const auto events = root.find("events")) {
-    events->object({"id", "stage", "time", "amount"});
+    events->object({"id", "stage", "time", "amount", "segment"});
     if (const auto column = events->find("id")) mapping.id = column->text();
     if (const auto column = events->find("stage")) mapping.stage = column->text();
     if (const auto column = events->find("time")) mapping.time = column->text();
     if (const auto column = events->find("amount")) mapping.amount = column->text();
+    if (const auto column = events->find("segment")) mapping.segment = column->text();
   }
   std::set<std::string> known;
   mapping.stages = read_words(root.get("stages"), known);
@@ -133,7 +134,8 @@ StageEventsReading read_stage_events(const std::filesystem::path& path, const Ev
   const auto id = file.require_column(mapping.id), stage = file.require_column(mapping.stage),
              time = file.require_column(mapping.time);
   const auto amount = mapping.amount.empty() ? id : file.require_column(mapping.amount);
-  std::unordered_map<std::string, std::int32_t> code_of_id;
+  const auto segment = mapping.segment.empty() ? id : file.require_column(mapping.segment);
+  std::unordered_map<std::string, std::int32_t> code_of_id, code_of_segment;
   while (auto record = file.next(reading.rejects)) {
     auto& fields = record->fields;
     const auto reject = [&](std::size_t place, std::string reason) {
@@ -164,6 +166,13 @@ StageEventsReading read_stage_events(const std::filesystem::path& path, const Ev
     reading.stage.push_back(word == code_of_word.end() ? -1 : word->second);
     reading.time.push_back(*when.value);
     reading.amount.push_back(worth);
+    std::int32_t part = -1;
+    if (!mapping.segment.empty() && !fields[segment].empty()) {
+      const auto [at, first] = code_of_segment.try_emplace(fields[segment], static_cast<std::int32_t>(reading.segments.size()));
+      if (first) reading.segments.push_back(fields[segment]);
+      part = at->second;
+    }
+    reading.segment.push_back(part);
     ++reading.rejects.accepted;
   }
   return reading;

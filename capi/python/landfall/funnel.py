@@ -86,7 +86,9 @@ class Conversion(NamedTuple):
     """How many have gone on from each stage."""
 
     steps: Table
-    """segment, from, to, entered, passed, conversion, overall (with intervals), entered_amount, passed_amount."""
+    """segment, from, to, entered, passed, conversion, overall, pooled (with intervals), entered_amount, passed_amount.
+
+    pooled: the conversion as far as the other segments tell of it (beta-binomial); NaN without segments."""
     outcomes: Table
     """segment, outcome, count: the ways to end, and "open", which are neither at the last stage nor ended."""
     counts: Mapping[str, int]

@@ -33,6 +33,7 @@ struct ConversionRow {
   std::int64_t passed = 0;    ///< of these, ever reached `to`
   stats::Interval conversion; ///< passed ÷ entered
   stats::Interval overall;    ///< passed ÷ those who entered the first stage
+  stats::Interval pooled;     ///< conversion, partially pooled with the other segments' of this step; NaN where there are none
 };
 
 /// Conversion by segment, and what it could not count.
@@ -56,10 +57,15 @@ std::vector<ConversionRow> conversion(const Funnel& funnel, std::span<const std:
 ConversionTable conversion(const Funnel& funnel, const CategoryColumn& furthest_stage, const ConversionOptions& options = {});
 
 /// The same for each segment: segments with the most entries first, then by name; a null segment reads "(none)"; segments
-/// without entries have no rows. Throws as the above, and `Error` (invalid_argument) for columns of unequal length.
-/// O(n + segments · stages).
+/// without entries have no rows. `pooled` is filled. Throws as the above, and `Error` (invalid_argument) for columns of unequal
+/// length. O(n + segments · stages).
 ConversionTable conversion(const Funnel& funnel, const CategoryColumn& furthest_stage, const CategoryColumn& segment,
                            const ConversionOptions& options = {});
+
+/// Fills `pooled` of rows of several segments, step by step (stats/pooled_rates.hpp). Rows are whole segments of `funnel`, one
+/// after another; of one segment alone they stay as they are. Throws `Error` (invalid_argument) where they are not.
+/// O(rows), a millisecond each.
+void pool(const Funnel& funnel, std::span<ConversionRow> rows, double level = 0.80);
 
 } // namespace landfall::funnel
 
@@ -71,5 +77,6 @@ template <> struct landfall::fields_of<landfall::funnel::ConversionRow> {
              field("entered", &Row::entered, "entries that ever reached `from`", Unit::count),
              field("passed", &Row::passed, "of these, those that ever reached `to`", Unit::count),
              field("conversion", &Row::conversion, "passed over entered", Unit::probability),
-             field("overall", &Row::overall, "passed over those who entered the first stage", Unit::probability));
+             field("overall", &Row::overall, "passed over those who entered the first stage", Unit::probability),
+             field("pooled", &Row::pooled, "conversion, as far as the other segments tell of this one", Unit::probability));
 };

@@ -19,15 +19,16 @@ namespace landfall::io {
 struct FunnelFindings {
   funnel::FunnelTally tally;
   std::span<const funnel::ConversionRow> rows;
-  std::span<const double> amounts; ///< that reached each stage
+  std::span<const funnel::ConversionRow> split; ///< by segment
+  std::span<const double> amounts;              ///< that reached each stage
   std::span<const funnel::StageTimeRow> stays;
   std::span<const funnel::StageReachRow> reaches;
   std::span<const funnel::TrendRow> changes;
   std::span<const funnel::LeakRow> leaks;
 };
 
-/// {"stages": [{"stage", "reached", "amount"}], "conversion": [rows], "ended": {name: count}, "open", "time_in_stage": [rows],
-/// "time_to_stage": [rows], "trend": [rows], "leaks": [rows], "counts", "rejected"}. O(stages).
+/// {"stages": [{"stage", "reached", "amount"}], "conversion": [rows], "by_segment": [rows], "ended": {name: count}, "open",
+/// "time_in_stage": [rows], "time_to_stage": [rows], "trend": [rows], "leaks": [rows], "counts", "rejected"}. O(stages).
 std::string to_json(const StageEventsReading& reading, const FunnelFindings& found);
 
 } // namespace landfall::io

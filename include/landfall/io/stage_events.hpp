@@ -26,8 +26,8 @@ struct EventWords {
 };
 
 struct EventMapping {
-  std::string id = "id", stage = "stage", time = "time", amount; ///< columns; amount empty: none
-  std::vector<EventWords> stages;                                ///< at least two, in order
+  std::string id = "id", stage = "stage", time = "time", amount, segment; ///< columns; amount, segment empty: none
+  std::vector<EventWords> stages;                                         ///< at least two, in order
   std::vector<EventWords> ends;
   NumberFormat number_format;
   char delimiter = ',';
@@ -35,7 +35,7 @@ struct EventMapping {
 
 /// Reads a mapping from a JSON file:
 ///
-///   { "events": {"id", "stage", "time", "amount": column names},
+///   { "events": {"id", "stage", "time", "amount", "segment": column names},
 ///     "stages": [{"name": text, "events": [words]}, …], "ends": [the same], "decimal": ".", "thousands": ",", "delimiter": ","
 ///     }
 ///
@@ -51,12 +51,14 @@ Reading<std::int64_t> read_time(std::string_view text);
 
 struct StageEventsReading {
   funnel::FunnelShape shape;
-  std::vector<std::string> names;  ///< stages, then ends
-  std::vector<std::string> ids;    ///< by code, in the order in which they came up
-  std::vector<std::int32_t> id;    ///< code of each event
-  std::vector<std::int32_t> stage; ///< −1: of no stage
-  std::vector<std::int64_t> time;  ///< milliseconds
-  std::vector<double> amount;      ///< NaN: none
+  std::vector<std::string> names;    ///< stages, then ends
+  std::vector<std::string> ids;      ///< by code, in the order in which they came up
+  std::vector<std::int32_t> id;      ///< code of each event
+  std::vector<std::int32_t> stage;   ///< −1: of no stage
+  std::vector<std::int64_t> time;    ///< milliseconds
+  std::vector<double> amount;        ///< NaN: none
+  std::vector<std::string> segments; ///< by code, in the order in which they came up
+  std::vector<std::int32_t> segment; ///< −1: none
   Rejects rejects;
 
   funnel::StageEvents view() const { return {std::span<const std::int32_t>(id), stage, time}; }

@@ -106,3 +106,29 @@ TEST_CASE("funnel refuses what it cannot read, in one sentence with code 2") {
     CHECK(ran.error.starts_with("landfall: "));
   }
 }
+
+TEST_CASE("loan applications split by who took them on, pooled, and every one of them is in a segment") {
+  const auto folder = landfall::test::data_folder();
+  if (folder.empty()) {
+    MESSAGE("skipped: there are no public data here");
+    return;
+  }
+  const auto command = "funnel --events '" + (folder / "bpi2012/bpi2012_events.csv.gz").string() +
+                       "' --mapping '" LANDFALL_SOURCE_DIR "/examples/bpi2012/mapping.json' --by resource";
+  const auto at_stage = run(command + " --at accepted --json -");
+  REQUIRE(at_stage.code == 0);
+  const auto rows = json::parse(at_stage.out)["by_segment"];
+  std::int64_t entered = 0, passed = 0;
+  for (const auto& row : rows)
+    if (row["from"] == rows[0]["from"]) entered += row["entered"].get<std::int64_t>(), passed += row["passed"].get<std::int64_t>();
+  CHECK(entered == 13'087);
+  CHECK(passed == 7'367);
+  int pooled = 0;
+  for (const auto& row : rows)
+    if (row["entered"].get<int>() > 0) pooled += row["pooled"]["low"].get<double>() < row["pooled"]["high"].get<double>();
+  CHECK(pooled > 100);
+  CHECK(run(command).out.find("by segment") != std::string::npos);
+  const auto wrong = run(command + " --at nowhere");
+  CHECK(wrong.code != 0);
+  CHECK(wrong.error.find("--at") != std::string::npos);
+}
