@@ -345,8 +345,8 @@ void cure_of_scipy(const json& row) {
   options.timing = timings.at(row["timing"]);
   landfall_cure* cure = nullptr;
   landfall_error error = LANDFALL_ERROR_INIT;
-  check(landfall_cure_fit(time.data(), ended.data(), std::int64_t(time.size()), covariates.data(), row["width"], &options, &cure,
-                          &error) == LANDFALL_OK,
+  check(landfall_cure_fit(time.data(), ended.data(), std::int64_t(time.size()), covariates.data(), row["width"], &options,
+                          &cure, &error) == LANDFALL_OK,
         error.message);
   ArrowArrayStream parameters{}, summary{};
   check(landfall_cure_table(cure, &parameters, &summary, &error) == LANDFALL_OK, error.message);

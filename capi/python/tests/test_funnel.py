@@ -81,6 +81,11 @@ def some_events(seed=1, ids=300, words=False):
     return {"id": who, "stage": [row[1] for row in rows], "time": [row[2] for row in rows]}
 
 
+def told(conversion):
+    """The steps as text, in which NaN is equal to NaN."""
+    return repr(conversion.steps.to_pydict())
+
+
 def reached_plainly(events):
     """How many reached each stage when skipping passes, told plainly."""
     furthest = {}
@@ -103,19 +108,19 @@ def test_conversion_is_what_a_plain_walk_counts(words):
 
 def test_every_table_that_speaks_arrow_answers_alike():
     events = some_events()
-    expected = funnel.conversion(events, FUNNEL).steps.to_pydict()
+    expected = told(funnel.conversion(events, FUNNEL))
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table(events)
     coded = table.set_column(1, "stage", table["stage"].dictionary_encode())
     for given in (table, coded, table.slice(0), pyarrow.concat_tables([table.slice(0, 700), table.slice(700)])):
-        assert funnel.conversion(given, FUNNEL).steps.to_pydict() == expected
+        assert told(funnel.conversion(given, FUNNEL)) == expected
     for unit in ("s", "us", "ns"):
         times = table.set_column(2, "time", table["time"].cast(pyarrow.timestamp(unit)))
-        assert funnel.conversion(times, FUNNEL).steps.to_pydict() == expected
+        assert told(funnel.conversion(times, FUNNEL)) == expected
     pandas = pytest.importorskip("pandas")
-    assert funnel.conversion(pandas.DataFrame(events), FUNNEL).steps.to_pydict() == expected
+    assert told(funnel.conversion(pandas.DataFrame(events), FUNNEL)) == expected
     polars = pytest.importorskip("polars")
-    assert funnel.conversion(polars.DataFrame(events), FUNNEL).steps.to_pydict() == expected
+    assert told(funnel.conversion(polars.DataFrame(events), FUNNEL)) == expected
 
 
 def test_strict_funnels_are_clickhouses_window_funnel():
@@ -153,8 +158,8 @@ def test_batches_of_ids_in_threads_tally_to_the_same_bits():
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(merged.add, batches))
     assert merged.to_bytes() == whole.to_bytes()
-    assert pickle.loads(pickle.dumps(merged)).conversion().steps.to_pydict() == whole.conversion().steps.to_pydict()
-    assert whole.conversion().steps.to_pydict() == funnel.conversion(events, FUNNEL).steps.to_pydict()
+    assert told(pickle.loads(pickle.dumps(merged)).conversion()) == told(whole.conversion())
+    assert told(whole.conversion()) == told(funnel.conversion(events, FUNNEL))
     with pytest.raises(ValueError, match="rules"):
         funnel.Tally.from_bytes(FUNNEL._replace(order="strict"), whole.to_bytes())
 
