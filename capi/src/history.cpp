@@ -279,10 +279,11 @@ void write_as_of(const landfall_history& history, const pipeline::AsOfTable& tab
       break;
     default: {
       const auto& [name, values] = view.dimensions[i - 6];
+      const auto& words = values; // clang takes no binding into a lambda
       made[i] = Builder::whole(name,
                                texts(
-                                   rows, [&](std::size_t row) { return values[row]; }, name.c_str()),
-                               n, bits(rows, [&](std::size_t row) { return values.codes[row] >= 0; }), means("dimension"));
+                                   rows, [&](std::size_t row) { return words[row]; }, name.c_str()),
+                               n, bits(rows, [&](std::size_t row) { return words.codes[row] >= 0; }), means("dimension"));
     }
     }
   });

@@ -222,8 +222,7 @@ public:
       for (std::size_t i = 0; i < close_dates_.forecasts(row); ++i) see(close_dates_.forecast(row, i).forecast_on);
       for (std::size_t i = 0; i < stages_.stays(row); ++i) see(stages_.stay(row, i).entered);
       std::ranges::sort(days_);
-      const auto repeated = std::ranges::unique(days_);
-      days_.erase(repeated.begin(), repeated.end());
+      days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
       for (const auto day : days_)
         if (!ended || day < *closed) push(row, day, Standing::open);
     }
