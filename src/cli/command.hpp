@@ -28,6 +28,9 @@ void add_pipeline(CLI::App& program, Action& chosen);
 /// Adds `landfall sales-math`.
 void add_sales_math(CLI::App& program, Action& chosen);
 
+/// Adds `landfall team`, with `compare`.
+void add_team(CLI::App& program, Action& chosen);
+
 /// Adds `roll-up` to `landfall forecast`.
 void add_roll_up(CLI::App& forecast, Action& chosen);
 

@@ -38,6 +38,7 @@ int run(int count, const char* const* arguments, std::ostream& out, std::ostream
   add_pipeline(program, action);
   add_sales_math(program, action);
   add_simulate(program, action);
+  add_team(program, action);
 
   try {
     program.parse(count, arguments);
