@@ -22,6 +22,33 @@ static landfall_error* go_backwards(double quota, double average_deal_size, cons
   options.stages = stages;
   GO_TRY(landfall_sales_math_backwards(quota, average_deal_size, rates, n_rates, activities_per_unit, &options, units, &error));
 }
+static landfall_error* go_need(double quota, const double* amounts, int64_t n_amounts, char** stages, const int64_t* passed,
+                               const int64_t* tried, int64_t n_steps, double chance, double activities_per_unit, int64_t draws,
+                               uint64_t seed, struct ArrowArrayStream* out) {
+  landfall_sales_math_need_options options;
+  landfall_sales_math_need_options_init(&options, (uint32_t)sizeof options);
+  if (chance != 0) options.chance = chance;
+  if (activities_per_unit != 0) options.activities_per_unit = activities_per_unit;
+  if (draws != 0) options.draws = draws;
+  if (seed != 0) options.seed = seed;
+  GO_TRY(landfall_sales_math_need(quota, amounts, n_amounts, (const char* const*)stages, passed, tried, n_steps, &options, out, &error));
+}
+static go_integer go_latest_creation(const double* cycle_days, const uint8_t* closed, int64_t n, int32_t end, double share) {
+  int32_t day = 0;
+  go_integer answer = {0};
+  landfall_error error;
+  error.struct_size = (uint32_t)sizeof error;
+  answer.failure =
+      landfall_sales_math_latest_creation(cycle_days, closed, n, end, share, &day, &error) == LANDFALL_OK ? NULL : go_kept(&error);
+  answer.value = day;
+  return answer;
+}
+static go_number go_closed_in_time(const double* cycle_days, const uint8_t* closed, int64_t n, int32_t begin, int32_t end) {
+  GO_ANSWER(go_number, landfall_sales_math_closed_in_time(cycle_days, closed, n, begin, end, &answer.value, &error));
+}
+static go_number go_marketing_gap(double needed, double committed) {
+  GO_ANSWER(go_number, landfall_sales_math_marketing_gap(needed, committed, &answer.value, &error));
+}
 */
 import "C"
 
@@ -101,4 +128,80 @@ func Backwards(quota, averageDealSize float64, rates []float64, options *Backwar
 	}
 	last := len(units) - 1
 	return Needs{Deals: units[0], Stages: units[1:last:last], Activities: units[last]}, nil
+}
+
+// UnsureStep is a stage before the deal, and how many of its units have gone on to the stage that it feeds.
+type UnsureStep struct {
+	Stage         string
+	Passed, Tried int64
+}
+
+// NeedOptions are those of [Need]; zeros are its defaults.
+type NeedOptions struct {
+	Chance            float64 // of the quota; 0: 0.80
+	ActivitiesPerUnit float64 // of each unit of the stage furthest from the deal; 0: not tracked
+	Draws             int64   // 0: 20000
+	Seed              uint64  // 0: 1
+}
+
+// NeedRow is what it takes of a stage.
+type NeedRow struct {
+	Stage  string  `landfall:"stage"`  // deal, the stages, activity
+	Median float64 `landfall:"median"` // as likely enough as not
+	Needed float64 `landfall:"needed"` // enough with the chance asked for
+	P90    float64 `landfall:"p90"`
+}
+
+// Need is what it takes for a chance of the quota, when rates are known from counts alone: rates come from their Jeffreys
+// posteriors, deals from the amounts that were won. steps go from the stage next to the deal backwards.
+func Need(quota float64, amounts []float64, steps []UnsureStep, options *NeedOptions) ([]NeedRow, error) {
+	if options == nil {
+		options = &NeedOptions{}
+	}
+	var memory memory
+	defer memory.free()
+	names, passed, tried := make([]string, len(steps)), make([]C.int64_t, len(steps)+1), make([]C.int64_t, len(steps)+1)
+	for i, step := range steps {
+		names[i], passed[i], tried[i] = step.Stage, C.int64_t(step.Passed), C.int64_t(step.Tried)
+	}
+	list, n := memory.texts(names)
+	out := NewStream()
+	defer out.Close()
+	if err := failed(C.go_need(C.double(quota), numbers(amounts), C.int64_t(len(amounts)), list, &passed[0], &tried[0], n,
+		C.double(options.Chance), C.double(options.ActivitiesPerUnit), C.int64_t(options.Draws), C.uint64_t(options.Seed), out.in())); err != nil {
+		return nil, err
+	}
+	rows, _, err := readRows[NeedRow](out)
+	return rows, err
+}
+
+// LatestCreation is the last day on which a deal may be created and still be closed before end with probability share, by the cycles
+// of past deals, in days; zero where the curve never comes down so far.
+func LatestCreation(cycles Durations, end Date, share float64) (Date, error) {
+	days, closed, n, err := cycles.c()
+	if err != nil {
+		return Date{}, err
+	}
+	answer := C.go_latest_creation(days, closed, n, end.c(), C.double(share))
+	if answer.failure != nil {
+		return Date{}, taken(answer.failure)
+	}
+	if answer.value == C.LANDFALL_NO_DAY {
+		return Date{}, nil
+	}
+	return DateOfDays(int32(answer.value)), nil
+}
+
+// ClosedInTime is, of deals created evenly over the days from begin to before end, the share that closes before end.
+func ClosedInTime(cycles Durations, begin, end Date) (float64, error) {
+	days, closed, n, err := cycles.c()
+	if err != nil {
+		return 0, err
+	}
+	return number(C.go_closed_in_time(days, closed, n, begin.c(), end.c()))
+}
+
+// MarketingGap is what sales needs less what marketing commits, over what sales needs; the rule of thumb is 15% either way.
+func MarketingGap(needed, committed float64) (float64, error) {
+	return number(C.go_marketing_gap(C.double(needed), C.double(committed)))
 }

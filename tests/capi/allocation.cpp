@@ -703,7 +703,33 @@ std::vector<Case> survival_cases() {
     landfall_cure_fit(cohort.first.data(), cohort.second.data(), 40, nullptr, 0, nullptr, &cure, nullptr);
     return cure;
   }();
+  static constexpr std::array<const char*, 1> stages{"demo"};
+  static constexpr std::array<std::int64_t, 1> passed{3}, tried{9};
+  static constexpr std::array<double, 2> won{61'000.0, 84'000.0};
+  static const auto few = [] {
+    landfall_sales_math_need_options options;
+    landfall_sales_math_need_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+    options.draws = 100;
+    return options;
+  }();
   return {
+      {"landfall_sales_math_need",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_need(250'000.0, won.data(), 2, stages.data(), passed.data(), tried.data(), 1, &few,
+                                         &out.tables[0], error);
+       }},
+      {"landfall_sales_math_latest_creation",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_latest_creation(durations.data(), ends.data(), 6, 20'000, 0.4, &out.day, error);
+       }},
+      {"landfall_sales_math_closed_in_time",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_closed_in_time(durations.data(), ends.data(), 6, 20'000, 20'020, out.numbers.data(), error);
+       }},
+      {"landfall_sales_math_marketing_gap",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_marketing_gap(0.0, 5.0, out.numbers.data(), error);
+       }},
       {"landfall_survival_kaplan_meier",
        [](Outputs& out, landfall_error* error) {
          return landfall_survival_kaplan_meier(durations.data(), ends.data(), 6, 0.8, &out.tables[0], error);

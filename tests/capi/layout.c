@@ -209,6 +209,14 @@ AT(landfall_history_hygiene_options, reserved, 20);
 AT(landfall_history_hygiene_options, stale_share, 24);
 AT(landfall_history_hygiene_options, by, 32);
 
+SIZE(landfall_sales_math_need_options, 40);
+AT(landfall_sales_math_need_options, struct_size, 0);
+AT(landfall_sales_math_need_options, reserved, 4);
+AT(landfall_sales_math_need_options, chance, 8);
+AT(landfall_sales_math_need_options, activities_per_unit, 16);
+AT(landfall_sales_math_need_options, draws, 24);
+AT(landfall_sales_math_need_options, seed, 32);
+
 SIZE(landfall_cure_fit_options, 56);
 AT(landfall_cure_fit_options, struct_size, 0);
 AT(landfall_cure_fit_options, timing, 4);

@@ -27,6 +27,7 @@ from landfall import _core
 from landfall._native import native
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping, Sequence
     from typing import Any
 
@@ -43,8 +44,12 @@ __all__ = [
     "Trend",
     "activities_needed",
     "backwards",
+    "closed_in_time",
     "conversion",
     "deals_needed",
+    "latest_creation",
+    "marketing_gap",
+    "need",
     "time_in_stage",
     "time_to_stage",
     "trend",
@@ -444,5 +449,73 @@ def backwards(
 
     >>> backwards(1_000_000, 50_000, [0.25, 0.5]).stages
     [80.0, 160.0]
+    """
+    ...
+
+
+@native("landfall_sales_math_need")
+def _need(
+    quota: float,
+    amounts: Numbers,
+    stages: Sequence[str],
+    passed: Sequence[int],
+    tried: Sequence[int],
+    chance: float,
+    activities_per_unit: float | None,
+    draws: int,
+    seed: int,
+) -> Table: ...
+
+
+def need(
+    quota: float,
+    amounts: Numbers,
+    steps: Mapping[str, tuple[int, int]],
+    *,
+    chance: float = 0.80,
+    activities_per_unit: float | None = None,
+    draws: int = 20_000,
+    seed: int = 1,
+) -> Table:
+    """What it takes for a chance of the quota, when rates are known from counts alone.
+
+    amounts: of deals won, of which each is as likely to come. steps: from the stage next to the deal backwards, how many of its
+    units went on, of how many. chance: of the quota. activities_per_unit: of the stage furthest from the deal; None: not tracked.
+
+    Answers stage, median, needed (enough with the chance asked for) and p90.
+
+    >>> table = need(250_000, [61_000, 84_000, 120_000], {"demo": (33, 100), "discovery call": (60, 100)})
+    >>> [row["stage"] for row in table], table[1]["median"] < table[1]["needed"]
+    (['deal', 'demo', 'discovery call'], True)
+    """
+    pairs = list(steps.values())
+    passed, tried = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    return _need(quota, amounts, list(steps), passed, tried, chance, activities_per_unit, draws, seed)
+
+
+@native("landfall_sales_math_latest_creation")
+def latest_creation(cycle_days: Numbers, closed: Numbers, end: Day, share: float = 0.80) -> datetime.date | None:
+    """The last day on which a deal may be created and still be closed before ``end`` with probability ``share``.
+
+    cycle_days, closed: of past deals: how long each took, or has been open (0: still open). None: the curve never comes down so far.
+
+    >>> latest_creation([20, 30, 40, 50], [1, 1, 1, 1], "2026-12-31", 0.7)
+    datetime.date(2026, 11, 21)
+    """
+    ...
+
+
+@native("landfall_sales_math_closed_in_time")
+def closed_in_time(cycle_days: Numbers, closed: Numbers, begin: Day, end: Day) -> float:
+    """Of deals created evenly over the days from ``begin`` to before ``end``, the share that closes before ``end``."""
+    ...
+
+
+@native("landfall_sales_math_marketing_gap")
+def marketing_gap(needed: float, committed: float) -> float:
+    """What sales needs less what marketing commits, over what sales needs; the rule of thumb is 15% either way.
+
+    >>> marketing_gap(200, 150)
+    0.25
     """
     ...

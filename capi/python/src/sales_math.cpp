@@ -1,6 +1,9 @@
 // landfall.funnel: Sales Math.
 // SPDX-License-Identifier: Apache-2.0
-#include "doubles.hpp"
+#include "cases.hpp"
+#include "day.hpp"
+#include "opportunities.hpp"
+#include "table.hpp"
 
 #include <landfall/c/sales_math.h>
 
@@ -45,11 +48,72 @@ PyObject* backwards(const Arguments& given) {
   return PyObject_CallFunction(result.get(), "dOO", units.front(), stages.get(), activities.get());
 }
 
+/// Counts, each a whole number.
+std::vector<std::int64_t> counts(const Arguments& given, Py_ssize_t index) {
+  const Doubles numbers(given, index);
+  std::vector<std::int64_t> whole;
+  for (std::int64_t i = 0; i < numbers.size(); ++i) {
+    const double number = numbers.get()[i];
+    if (!(number >= 0.0 && number < 9e15) || number != std::floor(number))
+      raise(PyExc_ValueError, "%s[%zd] must be a whole number, 0 or more", given.name(index), static_cast<Py_ssize_t>(i));
+    whole.push_back(static_cast<std::int64_t>(number));
+  }
+  return whole;
+}
+
+/// (quota, amounts, stages, passed, tried, chance, activities_per_unit, draws, seed) → table
+PyObject* need(const Arguments& given) {
+  const double quota = given.number(0);
+  const Doubles amounts(given, 1);
+  const Words stages(given, 2);
+  const auto passed = counts(given, 3), tried = counts(given, 4);
+  if (std::ssize(passed) != stages.size() || std::ssize(tried) != stages.size())
+    raise(PyExc_ValueError, "there is one pair of counts for each stage");
+  landfall_sales_math_need_options options;
+  landfall_sales_math_need_options_init(&options, sizeof options);
+  options.chance = given.number(5);
+  if (!given.is_none(6)) options.activities_per_unit = given.number(6);
+  options.draws = given.integer(7), options.seed = static_cast<std::uint64_t>(given.integer(8));
+  Written out;
+  Failure failure;
+  const landfall_status status = [&] {
+    const Unlocked other_threads_run;
+    return landfall_sales_math_need(quota, amounts.get(), amounts.size(), stages.get(), passed.data(), tried.data(),
+                                    stages.size(), &options, out.get(), failure.get());
+  }();
+  failure.check(status);
+  return out.take().give();
+}
+
+/// (cycle_days, closed, end, share) → date or None
+PyObject* latest_creation(const Arguments& given) {
+  const Cases cases(given);
+  const auto day = answer<std::int32_t>(landfall_sales_math_latest_creation, cases.duration.get(), cases.end.get(),
+                                        cases.duration.size(), given.day(2), given.number(3));
+  if (day == LANDFALL_NO_DAY) Py_RETURN_NONE;
+  return date_from(day).give();
+}
+
+/// (cycle_days, closed, begin, end)
+PyObject* closed_in_time(const Arguments& given) {
+  const Cases cases(given);
+  return PyFloat_FromDouble(answer<double>(landfall_sales_math_closed_in_time, cases.duration.get(), cases.end.get(),
+                                           cases.duration.size(), given.day(2), given.day(3)));
+}
+
+PyObject* marketing_gap(const Arguments& given) {
+  return PyFloat_FromDouble(answer<double>(landfall_sales_math_marketing_gap, given.number(0), given.number(1)));
+}
+
 constexpr Native natives[] = {
     {"landfall_sales_math_deals_needed", deals_needed},
     {"landfall_sales_math_units_needed", units_needed},
     {"landfall_sales_math_activities_needed", activities_needed},
     {"landfall_sales_math_backwards", backwards},
+    {"landfall_sales_math_need", need},
+    {"landfall_sales_math_latest_creation", latest_creation},
+    {"landfall_sales_math_closed_in_time", closed_in_time},
+    {"landfall_sales_math_marketing_gap", marketing_gap},
 };
 
 } // namespace

@@ -217,3 +217,29 @@ def test_progress_may_stop_it_and_memory_is_limited():
     seen = []
     funnel.conversion(events, FUNNEL, progress=lambda share: seen.append(share))
     assert seen == sorted(seen)
+
+
+# --- what it takes, and by when ---
+
+
+def test_need_is_the_chance_s_quantile_and_the_same_for_the_same_seed():
+    amounts, steps = [61_000, 84_000, 120_000], {"demo": (33, 100), "call": (60, 100)}
+    rows = list(funnel.need(250_000, amounts, steps, chance=0.9, activities_per_unit=50))
+    assert [row["stage"] for row in rows] == ["deal", "demo", "call", "activity"]
+    for row in rows:
+        assert row["median"] <= row["needed"] == row["p90"]
+    assert rows == list(funnel.need(250_000, amounts, steps, chance=0.9, activities_per_unit=50))
+    with pytest.raises(lf.errors.InvalidArgument):
+        funnel.need(250_000, [], steps)
+    with pytest.raises(ValueError, match="whole"):
+        funnel.need(250_000, amounts, {"demo": (0.5, 100)})
+
+
+def test_what_is_created_late_can_not_close_in_time():
+    cycle, closed = [20, 30, 40, 50], [1, 1, 1, 1]
+    assert funnel.latest_creation(cycle, closed, "2026-12-31", 0.7) == datetime.date(2026, 11, 21)
+    assert funnel.latest_creation(cycle, [1, 0, 0, 0], "2026-12-31", 0.7) is None
+    early = funnel.closed_in_time(cycle, closed, "2026-10-01", "2026-12-31")
+    late = funnel.closed_in_time(cycle, closed, "2026-12-01", "2026-12-31")
+    assert 0 < late < early < 1
+    assert funnel.marketing_gap(200, 150) == 0.25

@@ -70,6 +70,54 @@ LANDFALL_API landfall_status landfall_sales_math_backwards(double quota, double 
                                                            const landfall_sales_math_backwards_options* options, double* units,
                                                            landfall_error* error);
 
+/* --- rates as unsure as their counts ------------------------------------------------------------------------------------- */
+
+typedef struct landfall_sales_math_need_options {
+  uint32_t struct_size;
+  uint32_t reserved;          /* 0 */
+  double chance;              /* 0.80; of the quota, between 0 and 1 */
+  double activities_per_unit; /* of each unit of the stage furthest from the deal; NaN: not tracked */
+  int64_t draws;              /* 20000; 100 or more */
+  uint64_t seed;              /* 1 */
+} landfall_sales_math_need_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_sales_math_need_options). @since 0.1 */
+LANDFALL_API void landfall_sales_math_need_options_init(landfall_sales_math_need_options* options, uint32_t struct_size);
+
+/** What it takes for a chance of the quota, when rates are known from counts alone: in each of many draws the rates come from
+ *  their Jeffreys posteriors, deals from the amounts that were won, until they add up to the quota.
+ *  @param amounts    n_amounts of them, 1 or more, finite, above 0: of deals won, of which each is as likely to come
+ *  @param stages     n_steps names, from the stage next to the deal backwards
+ *  @param passed     n_steps counts: units of the stage that went on …
+ *  @param tried      … of so many; at least 1
+ *  @param options    NULL for defaults
+ *  @param out        filled on LANDFALL_OK: stage ("deal", the stages, "activity"), median, needed (enough with the chance
+ * asked for), p90 O(draws (deals + steps)). @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_need(double quota, const double* amounts, int64_t n_amounts,
+                                                      const char* const* stages, const int64_t* passed, const int64_t* tried,
+                                                      int64_t n_steps, const landfall_sales_math_need_options* options,
+                                                      struct ArrowArrayStream* out, landfall_error* error);
+
+/** The last day on which a deal may be created and still be closed before `end` with probability `share`, by the cycles of past
+ *  deals.
+ *  @param cycle_days, closed  n past deals, as for landfall_survival_kaplan_meier
+ *  @param out                 the day; LANDFALL_NO_DAY where the curve never comes down so far. @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_latest_creation(const double* cycle_days, const uint8_t* closed, int64_t n,
+                                                                 int32_t end, double share, int32_t* out,
+                                                                 landfall_error* error);
+
+/** Of deals created evenly over the days from `begin` to before `end`, the share that closes before `end`. Where it is 0.4, two
+ *  and a half times the deals must be created. @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_closed_in_time(const double* cycle_days, const uint8_t* closed, int64_t n,
+                                                                int32_t begin, int32_t end, double* out, landfall_error* error);
+
+/** What sales needs less what marketing commits, over what sales needs; the rule of thumb is 15% either way.
+ *  @param needed     above 0
+ *  @param committed  0 or more
+ *  @param out        below 0: more is committed than needed. O(1). @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_marketing_gap(double needed, double committed, double* out,
+                                                               landfall_error* error);
+
 LANDFALL_END
 
 #endif /* LANDFALL_C_SALES_MATH_H */
