@@ -63,7 +63,7 @@ func TestNeedIsMoreForMoreChance(t *testing.T) {
 func TestADealMustBeCreatedByTheCyclesQuantile(t *testing.T) {
 	cycles := landfall.Durations{Duration: []float64{20, 30, 40, 50}, End: []uint8{1, 1, 1, 1}}
 	end := landfall.NewDate(2026, 12, 31)
-	if day := must(landfall.LatestCreation(cycles, end, 0.7)); day != landfall.NewDate(2026, 11, 21) {
+	if day := must(landfall.LatestCreation(cycles, end, 0.7)); day != landfall.NewDate(2026, 11, 20) {
 		t.Error(day)
 	}
 	open := landfall.Durations{Duration: []float64{20, 30}, End: []uint8{1, 0}}

@@ -500,7 +500,7 @@ def latest_creation(cycle_days: Numbers, closed: Numbers, end: Day, share: float
     cycle_days, closed: of past deals: how long each took, or has been open (0: still open). None: the curve never comes down so far.
 
     >>> latest_creation([20, 30, 40, 50], [1, 1, 1, 1], "2026-12-31", 0.7)
-    datetime.date(2026, 11, 21)
+    datetime.date(2026, 11, 20)
     """
     ...
 

@@ -237,7 +237,7 @@ def test_need_is_the_chance_s_quantile_and_the_same_for_the_same_seed():
 
 def test_what_is_created_late_can_not_close_in_time():
     cycle, closed = [20, 30, 40, 50], [1, 1, 1, 1]
-    assert funnel.latest_creation(cycle, closed, "2026-12-31", 0.7) == datetime.date(2026, 11, 21)
+    assert funnel.latest_creation(cycle, closed, "2026-12-31", 0.7) == datetime.date(2026, 11, 20)
     assert funnel.latest_creation(cycle, [1, 0, 0, 0], "2026-12-31", 0.7) is None
     early = funnel.closed_in_time(cycle, closed, "2026-10-01", "2026-12-31")
     late = funnel.closed_in_time(cycle, closed, "2026-12-01", "2026-12-31")
