@@ -35,8 +35,8 @@
 #include <landfall/stats/product_limit.hpp>
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/random.hpp>
-#include <landfall/stats/rank_test.hpp>
 #include <landfall/stats/random_effects.hpp>
+#include <landfall/stats/rank_test.hpp>
 #include <landfall/stats/sum.hpp>
 #include <landfall/stats/survival.hpp>
 #include <landfall/stats/two_rates.hpp>

@@ -120,7 +120,8 @@ TEST_CASE("loan applications split by who took them on, pooled, and every one of
   const auto rows = json::parse(at_stage.out)["by_segment"];
   std::int64_t entered = 0, passed = 0;
   for (const auto& row : rows)
-    if (row["from"] == rows[0]["from"]) entered += row["entered"].get<std::int64_t>(), passed += row["passed"].get<std::int64_t>();
+    if (row["from"] == rows[0]["from"])
+      entered += row["entered"].get<std::int64_t>(), passed += row["passed"].get<std::int64_t>();
   CHECK(entered == 13'087);
   CHECK(passed == 7'367);
   int pooled = 0;
