@@ -87,6 +87,7 @@
 #include <landfall/pipeline/waterfall.hpp>
 
 #include <landfall/team/comparison.hpp>
+#include <landfall/team/repeatable_gap.hpp>
 
 #include <landfall/plan/target.hpp>
 #include <landfall/plan/variance.hpp>
