@@ -86,6 +86,7 @@
 #include <landfall/pipeline/stage_history.hpp>
 #include <landfall/pipeline/waterfall.hpp>
 
+#include <landfall/team/attribution.hpp>
 #include <landfall/team/comparison.hpp>
 #include <landfall/team/repeatable_gap.hpp>
 

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "team/ranking.hpp"
+
+#include <landfall/core/error.hpp>
+#include <landfall/stats/descriptive.hpp>
+#include <landfall/stats/random.hpp>
+#include <landfall/stats/sum.hpp>
+#include <landfall/team/attribution.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <span>
+
+namespace landfall::team {
+
+namespace {
+
+void require_chain(const ChainView& team, const AttributionOptions& options) {
+  require(options.fraction > 0.0 && options.fraction <= 0.5, "a group's share lies above 0 and is at most 1/2", "fraction");
+  require(options.level > 0.0 && options.level < 1.0, "a level lies between 0 and 1", "level");
+  require(options.closed > 0.0 && options.closed <= 1.0, "a part lies above 0 and is at most 1", "closed");
+  require(options.draws >= 1, "at least one draw is made", "draws");
+  require(team.outcome.size() == team.rep.size(), "columns of unequal length", "outcome");
+  require(!team.volumes.empty(), "a chain has at least one volume", "volumes");
+  for (const auto& volume : team.volumes) {
+    require(!volume.factor.empty(), "a factor needs a name", "volumes");
+    require(volume.values.size() == team.rep.size(), "columns of unequal length", volume.factor);
+    for (std::size_t row = 0; row < volume.values.size(); ++row)
+      require(volume.values.is_null(row) || (std::isfinite(volume.values[row]) && volume.values[row] >= 0.0),
+              "a volume is finite and at least 0", volume.factor, static_cast<std::int64_t>(row));
+  }
+}
+
+/// Rows of a group that have every volume.
+std::vector<std::size_t> complete(const ChainView& team, std::span<const std::size_t> rows) {
+  std::vector<std::size_t> kept;
+  std::ranges::copy_if(rows, std::back_inserter(kept), [&](std::size_t row) {
+    return std::ranges::none_of(team.volumes, [&](const Volume& volume) { return volume.values.is_null(row); });
+  });
+  return kept;
+}
+
+/// A group's factors; a place for each volume.
+using Factors = std::vector<double>;
+
+/// Nothing where the group has none of a volume.
+std::optional<Factors> factors_of(const ChainView& team, std::span<const std::size_t> rows) {
+  Factors factors;
+  double before = static_cast<double>(rows.size());
+  for (const auto& volume : team.volumes) {
+    stats::CompensatedSum total;
+    for (const auto row : rows) total += volume.values[row];
+    if (!(total.value() > 0.0)) return std::nullopt;
+    factors.push_back(total.value() / before);
+    before = total.value();
+  }
+  return factors;
+}
+
+double product(const Factors& factors) { return std::accumulate(factors.begin(), factors.end(), 1.0, std::multiplies()); }
+
+/// L(a, b), by log1p where the two are close.
+double logarithmic_mean(double a, double b) {
+  const double change = (a - b) / b;
+  return std::abs(change) < 1e-8 ? 0.5 * (a + b) : (a - b) / std::log1p(change);
+}
+
+/// A factor's part of the gap, and what closing so much of it is worth.
+struct Split {
+  double gap = 0.0;
+  std::vector<double> part, worth;
+};
+
+Split split(const Factors& top, const Factors& bottom, double reps, double closed) {
+  const double above = product(top), below = product(bottom);
+  Split split{.gap = above - below, .part = {}, .worth = {}};
+  for (std::size_t i = 0; i < top.size(); ++i) {
+    const double logarithm = std::log(top[i] / bottom[i]);
+    split.part.push_back(logarithmic_mean(above, below) * logarithm);
+    split.worth.push_back(reps * below * std::expm1(closed * logarithm));
+  }
+  return split;
+}
+
+std::vector<std::size_t> drawn(const std::vector<std::size_t>& rows, stats::Random& random) {
+  std::vector<std::size_t> drawn(rows.size());
+  for (auto& row : drawn) row = rows[static_cast<std::size_t>(random.below(rows.size()))];
+  return drawn;
+}
+
+stats::Interval percentiles(double estimate, const std::vector<double>& values, double level, std::size_t reps) {
+  const double tail = 0.5 * (1.0 - level);
+  return {.estimate = estimate,
+          .low = stats::quantile(values, tail),
+          .high = stats::quantile(values, 1.0 - tail),
+          .level = level,
+          .n = static_cast<std::int64_t>(reps)};
+}
+
+} // namespace
+
+Attribution attribute(const ChainView& team, const AttributionOptions& options) {
+  require_chain(team, options);
+  std::vector<SetAside> nothing;
+  const auto ranking = rank({.rep = team.rep, .outcome = team.outcome, .metrics = {}}, options.fraction, nothing);
+  const std::span<const std::size_t> ranked(ranking.rows);
+  const auto top = complete(team, ranked.first(ranking.top)), bottom = complete(team, ranked.last(ranking.bottom));
+  const auto x1 = factors_of(team, top), x0 = factors_of(team, bottom);
+  if (!x1 || !x0)
+    throw Error(ErrorCode::insufficient,
+                std::string("the ") + (x1 ? "bottom" : "top") + " group has none of a volume: the gap can not be split",
+                "volumes");
+
+  const double reps = static_cast<double>(bottom.size());
+  const auto seen = split(*x1, *x0, reps, options.closed);
+  std::vector<double> gaps;
+  std::vector<std::vector<double>> parts(team.volumes.size()), worths(team.volumes.size());
+  for (std::int64_t draw = 0; draw < options.draws; ++draw) {
+    stats::Random random(options.seed, static_cast<std::uint64_t>(draw));
+    const auto high = factors_of(team, drawn(top, random)), low = factors_of(team, drawn(bottom, random));
+    if (!high || !low) continue;
+    const auto again = split(*high, *low, reps, options.closed);
+    gaps.push_back(again.gap);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      parts[i].push_back(again.part[i]);
+      worths[i].push_back(again.worth[i]);
+    }
+  }
+  if (gaps.empty()) throw Error(ErrorCode::insufficient, "no draw of the bootstrap has every volume", "volumes");
+
+  const auto n = top.size() + bottom.size();
+  Attribution attribution{.gap = percentiles(seen.gap, gaps, options.level, n), .rows = {}, .worth = {}};
+  attribution.left_out = static_cast<std::int64_t>(ranking.top + ranking.bottom - n);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    attribution.rows.push_back({.factor = team.volumes[i].factor,
+                                .top = (*x1)[i],
+                                .bottom = (*x0)[i],
+                                .part = percentiles(seen.part[i], parts[i], options.level, n),
+                                .worth = percentiles(seen.worth[i], worths[i], options.level, n)});
+    attribution.worth.push_back(Landing::from_samples(worths[i]));
+  }
+  return attribution;
+}
+
+} // namespace landfall::team
