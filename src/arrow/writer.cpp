@@ -35,6 +35,21 @@ ColumnBuilder ColumnBuilder::whole(std::string name, Values values, std::int64_t
   return column;
 }
 
+void ColumnBuilder::reserve(std::size_t rows) {
+  struct {
+    std::size_t rows;
+    void operator()(Numbers& column) const { column.values.reserve(rows); }
+    void operator()(Integers& column) const { column.values.reserve(rows); }
+    void operator()(Days& column) const { column.values.reserve(rows); }
+    void operator()(Bools& column) const { column.bits.reserve((rows + 7) / 8); }
+    void operator()(Texts& column) const { column.offsets.reserve(rows + 1); }
+    void operator()(Record& record) const {
+      for (auto& each : record.columns) each.reserve(rows);
+    }
+  } const make_room{rows};
+  std::visit(make_room, values_);
+}
+
 void ColumnBuilder::push_validity(bool present) {
   if (nullable_) push_bit(validity_, size_, present);
   if (!present) ++null_count_;

@@ -65,6 +65,8 @@ public:
   void push(std::string_view value);
   /// Throws `Error` (invalid_argument) when the column has no nulls.
   void push_null();
+  /// Makes room for so many rows, so that what is pushed is not moved.
+  void reserve(std::size_t rows);
   /// A row of a record whose columns have each been given theirs.
   void push_record() { push_validity(true); }
   ColumnBuilder& column(std::size_t index) { return std::get<Record>(values_).columns[index]; }
@@ -163,6 +165,7 @@ template <class T> void push(ColumnBuilder& column, const T& value) {
 /// Rows of a described type as a stream of one record batch; `metadata` belong to the table. O(rows).
 template <Described Row> void write_rows(std::span<const Row> rows, ArrowArrayStream* out, Metadata metadata = {}) {
   ColumnBuilder table("", columns_of<Row>(), false, std::move(metadata));
+  table.reserve(rows.size());
   for (const Row& row : rows) push_row(table, row);
   write_stream(std::move(table), out);
 }
