@@ -39,8 +39,10 @@
 #include <landfall/stats/rank_test.hpp>
 #include <landfall/stats/sum.hpp>
 #include <landfall/stats/survival.hpp>
+#include <landfall/stats/timed_cases.hpp>
 #include <landfall/stats/two_rates.hpp>
 #include <landfall/stats/uniformity.hpp>
+#include <landfall/stats/weibull.hpp>
 
 #include <landfall/landing/amount.hpp>
 #include <landfall/landing/common_factor.hpp>

@@ -2,6 +2,9 @@
 #include <landfall/stats/cure.hpp>
 
 #include "stats/bfgs.hpp"
+#include "stats/newton.hpp"
+#include "stats/scaled_cases.hpp"
+#include "stats/weibull_likelihood.hpp"
 #include <landfall/core/error.hpp>
 #include <landfall/core/parallel.hpp>
 #include <landfall/stats/normal.hpp>
@@ -128,60 +131,27 @@ private:
 
 constexpr std::size_t most_free = 3;
 
-void check(const CureCases& cases) {
-  const std::size_t n = cases.time.size();
-  require(cases.ended.size() == n, "columns of unequal length", "ended");
-  require(cases.covariates.size() == n * cases.width, "there are so many covariates for each case", "covariates");
-  for (std::size_t i = 0; i < n; ++i) {
-    const auto row = static_cast<std::int64_t>(i);
-    require(std::isfinite(cases.time[i]) && cases.time[i] > 0.0, "a time is finite and above 0", "time", row);
-    require(cases.ended[i] <= 1, "it is 0, still open, or 1, ended", "ended", row);
-  }
-  for (std::size_t i = 0; i < cases.covariates.size(); ++i)
-    require(std::isfinite(cases.covariates[i]), "a covariate is finite", "covariates",
-            static_cast<std::int64_t>(i / std::max<std::size_t>(cases.width, 1)));
-}
-
-/// The mean log likelihood's negative, by covariates that were brought to mean 0 and spread 1: no parameter is far from 1.
+/// The mean log likelihood's negative, for times of any kind.
 class Likelihood {
 public:
-  Likelihood(const CureCases& cases, const CureOptions& options) : cases_(cases), options_(options), width_(cases.width) {
-    const std::size_t n = cases.time.size();
-    log_time_.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      log_time_[i] = std::log(cases.time[i]);
-      if (cases.ended[i] != 0) continue;
+  Likelihood(const ScaledCases& cases, CureTiming timing, const Control& control)
+      : cases_(cases), timing_(timing), control_(control) {
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      if (cases.ended()[i] != 0.0) continue;
       ++open_;
-      least_ = std::min(least_, log_time_[i]), most_ = std::max(most_, log_time_[i]);
+      least_ = std::min(least_, cases.log_time()[i]), most_ = std::max(most_, cases.log_time()[i]);
     }
-    mean_.assign(width_, 0.0), spread_.assign(width_, 0.0);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < width_; ++j) mean_[j] += covariate(i, j) / static_cast<double>(n);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < width_; ++j)
-        spread_[j] += (covariate(i, j) - mean_[j]) * (covariate(i, j) - mean_[j]) / static_cast<double>(n);
-    for (std::size_t j = 0; j < width_; ++j) {
-      require(spread_[j] > 1e-24 * mean_[j] * mean_[j],
-              "a covariate that is the same for every case tells nothing: leave it out", "covariates");
-      spread_[j] = std::sqrt(spread_[j]);
-    }
-    scaled_.resize(n * width_);
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < width_; ++j) scaled_[i * width_ + j] = (covariate(i, j) - mean_[j]) / spread_[j];
   }
 
-  std::size_t parameters() const { return 1 + width_ + Timing::free(options_.timing); }
-  const std::vector<double>& log_time() const { return log_time_; }
-
   double operator()(const Eigen::VectorXd& at, Eigen::VectorXd& gradient) const {
-    Timing timing(options_.timing, at.data() + 1 + width_);
+    Timing timing(timing_, at.data() + 1 + cases_.width());
     gradient.setZero(at.size());
     if (!timing.sound()) return std::numeric_limits<double>::infinity();
     timing.prepare(least_, most_, open_);
     constexpr std::size_t chunk = 4096; // as large whatever the threads, so that sums are the same
-    const std::size_t n = log_time_.size(), parts = (n + chunk - 1) / chunk;
+    const std::size_t n = cases_.size(), parts = (n + chunk - 1) / chunk;
     std::vector<Eigen::VectorXd> sums(parts, Eigen::VectorXd::Zero(at.size() + 1));
-    for_each_part(parts, options_.control.part(0.0, 0.0),
+    for_each_part(parts, control_.part(0.0, 0.0),
                   [&](std::size_t part) { add(at, timing, part * chunk, std::min(n, (part + 1) * chunk), sums[part]); });
     Eigen::VectorXd sum = Eigen::VectorXd::Zero(at.size() + 1);
     for (const auto& each : sums) sum += each;
@@ -189,87 +159,90 @@ public:
     return -sum[at.size()] / static_cast<double>(n);
   }
 
-  /// From the scaled covariates' coefficients to the given ones'.
-  Eigen::MatrixXd back() const {
-    const auto size = static_cast<Eigen::Index>(parameters());
-    Eigen::MatrixXd jacobian = Eigen::MatrixXd::Identity(size, size);
-    for (std::size_t j = 0; j < width_; ++j) {
-      const auto at = static_cast<Eigen::Index>(j + 1);
-      jacobian(at, at) = 1.0 / spread_[j];
-      jacobian(0, at) = -mean_[j] / spread_[j];
+  /// With second derivatives, central differences of the gradient.
+  SecondOrder second_order(const Eigen::VectorXd& at) const {
+    const auto n = at.size();
+    SecondOrder of{0.0, Eigen::VectorXd(n), Eigen::MatrixXd(n, n)};
+    of.value = (*this)(at, of.gradient);
+    Eigen::VectorXd above(n), below(n), moved = at;
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const double step = 1e-4 * std::max(1.0, std::abs(at[i]));
+      moved[i] = at[i] + step;
+      (*this)(moved, above);
+      moved[i] = at[i] - step;
+      (*this)(moved, below);
+      moved[i] = at[i];
+      of.hessian.col(i) = (above - below) / (2.0 * step);
     }
-    return jacobian;
+    of.hessian = 0.5 * (of.hessian + of.hessian.transpose()).eval();
+    return of;
   }
 
 private:
-  double covariate(std::size_t i, std::size_t j) const { return cases_.covariates[i * width_ + j]; }
-
   /// Adds the gradient and, behind it, the log likelihood of the cases [from, to).
   void add(const Eigen::VectorXd& at, const Timing& timing, std::size_t from, std::size_t to, Eigen::VectorXd& sum) const {
-    const std::size_t free = Timing::free(options_.timing);
+    const std::size_t free = Timing::free(timing_), width = cases_.width();
     const auto place = [](std::size_t i) { return static_cast<Eigen::Index>(i); };
     std::array<double, most_free> by{};
     double likelihood = 0.0;
     for (std::size_t i = from; i < to; ++i) {
-      const double* x = scaled_.data() + i * width_;
       double linear = at[0];
-      for (std::size_t j = 0; j < width_; ++j) linear += at[place(j + 1)] * x[j];
+      for (std::size_t j = 0; j < width; ++j) linear += at[place(j + 1)] * cases_.covariate(j)[i];
       const double c = logistic(linear), rest = logistic(-linear);
       double slope, weight;
-      if (cases_.ended[i] != 0) {
-        likelihood += log_logistic(linear) + timing.log_density(log_time_[i], by.data());
+      if (cases_.ended()[i] != 0.0) {
+        likelihood += log_logistic(linear) + timing.log_density(cases_.log_time()[i], by.data());
         slope = rest, weight = 1.0;
       } else {
-        const double survival = timing.survival(log_time_[i], by.data());
+        const double survival = timing.survival(cases_.log_time()[i], by.data());
         const double open = rest + c * survival;
         likelihood += std::log(open);
         slope = -c * rest * (1.0 - survival) / open, weight = -c / open;
       }
       sum[0] += slope;
-      for (std::size_t j = 0; j < width_; ++j) sum[place(j + 1)] += slope * x[j];
-      for (std::size_t j = 0; j < free; ++j) sum[place(1 + width_ + j)] += weight * by[j];
+      for (std::size_t j = 0; j < width; ++j) sum[place(j + 1)] += slope * cases_.covariate(j)[i];
+      for (std::size_t j = 0; j < free; ++j) sum[place(1 + width + j)] += weight * by[j];
     }
     sum[sum.size() - 1] += likelihood;
   }
 
-  const CureCases& cases_;
-  const CureOptions& options_;
-  std::size_t width_;
-  std::vector<double> log_time_, mean_, spread_, scaled_;
+  const ScaledCases& cases_;
+  CureTiming timing_;
+  const Control& control_;
   std::size_t open_ = 0; ///< cases, and their least and greatest log time
   double least_ = std::numeric_limits<double>::infinity(), most_ = -std::numeric_limits<double>::infinity();
 };
 
-/// Central differences of the gradient.
-Eigen::MatrixXd hessian(const Likelihood& likelihood, const Eigen::VectorXd& at) {
-  const auto n = at.size();
-  Eigen::MatrixXd matrix(n, n);
-  Eigen::VectorXd above(n), below(n), moved = at;
-  for (Eigen::Index i = 0; i < n; ++i) {
-    const double step = 1e-4 * std::max(1.0, std::abs(at[i]));
-    moved[i] = at[i] + step;
-    likelihood(moved, above);
-    moved[i] = at[i] - step;
-    likelihood(moved, below);
-    moved[i] = at[i];
-    matrix.col(i) = (above - below) / (2.0 * step);
+/// The likelihood's peak, from `at` on: whether there is one within reach.
+bool climb(const ScaledCases& cases, const CureOptions& options, Eigen::VectorXd& at, SecondOrder& found) {
+  constexpr double close = 1e-7, closest = 1e-11;
+  if (options.timing == CureTiming::weibull) { // whose second derivatives are elementary
+    const auto likelihood = [&](const Eigen::VectorXd& x) { return weibull_cure_likelihood(cases, x, options.control); };
+    return minimise_newton(likelihood, at, closest, options.most_iterations, found) ||
+           (std::isfinite(found.value) && found.gradient.lpNorm<Eigen::Infinity>() < close);
   }
-  return 0.5 * (matrix + matrix.transpose());
+  const Likelihood likelihood(cases, options.timing, options.control);
+  if (!minimise_bfgs(likelihood, at, close, options.most_iterations)) return false;
+  const auto second_order = [&](const Eigen::VectorXd& x) { return likelihood.second_order(x); };
+  minimise_newton(second_order, at, closest, 2, found); // to the last digits
+  return true;
 }
 
-Eigen::VectorXd start(const Likelihood& likelihood, const CureCases& cases, const CureOptions& options, double share) {
-  Eigen::VectorXd at = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(likelihood.parameters()));
+/// Where the search begins: `share` ends, in times about the median of those that have.
+Eigen::VectorXd start(const ScaledCases& cases, CureTiming timing, double share) {
   std::vector<double> ended;
-  for (std::size_t i = 0; i < cases.time.size(); ++i)
-    if (cases.ended[i] != 0) ended.push_back(likelihood.log_time()[i]);
+  for (std::size_t i = 0; i < cases.size(); ++i)
+    if (cases.ended()[i] != 0.0) ended.push_back(cases.log_time()[i]);
   std::ranges::nth_element(ended, ended.begin() + static_cast<std::ptrdiff_t>(ended.size() / 2));
+  const std::size_t scale = 1 + cases.width();
+  Eigen::VectorXd at = Eigen::VectorXd::Zero(static_cast<Eigen::Index>(scale + Timing::free(timing)));
   at[0] = std::log(share / (1.0 - share));
-  at[at.size() - static_cast<Eigen::Index>(Timing::free(options.timing))] = ended[ended.size() / 2];
+  at[static_cast<Eigen::Index>(scale)] = ended[ended.size() / 2];
   return at;
 }
 
 /// (1 − N/n)^n, N the ended cases in (2 t* − t, t*], t* the longest that ended and t the longest of all.
-double follow_up_alpha(const CureCases& cases) {
+double follow_up_alpha(const TimedCases& cases) {
   double longest = 0.0, ended = 0.0;
   for (std::size_t i = 0; i < cases.time.size(); ++i) {
     longest = std::max(longest, cases.time[i]);
@@ -296,8 +269,8 @@ Interval exponential(double log_estimate, double se, double level, std::int64_t 
 
 } // namespace
 
-CureModel fit_cure(const CureCases& cases, const CureOptions& options) {
-  check(cases);
+CureModel fit_cure(const TimedCases& cases, const CureOptions& options) {
+  check(cases); // before they are counted
   require(options.level > 0.0 && options.level < 1.0, "a level lies between 0 and 1", "level");
   const auto ended = std::ranges::count(cases.ended, 1);
   const auto n = static_cast<std::int64_t>(cases.time.size());
@@ -307,40 +280,32 @@ CureModel fit_cure(const CureCases& cases, const CureOptions& options) {
                 std::to_string(ended) + " cases have ended, and " + std::to_string(size) +
                     " parameters are to be told from them",
                 "ended");
-  const Likelihood likelihood(cases, options);
+  const ScaledCases scaled(cases);
   options.control.report(0.1);
 
   const double share = static_cast<double>(ended) / static_cast<double>(n);
-  Eigen::VectorXd at, gradient;
+  Eigen::VectorXd at;
+  SecondOrder peak;
   bool found = false;
   for (const double more : {0.1, 0.5}) { // of those that are open: this many are taken to end, at first
-    at = start(likelihood, cases, options, std::min(share + more * (1.0 - share), 0.98));
-    if ((found = minimise_bfgs(likelihood, at, 1e-7, options.most_iterations))) break;
+    at = start(scaled, options.timing, std::min(share + more * (1.0 - share), 0.98));
+    if ((found = climb(scaled, options, at, peak))) break;
   }
-  options.control.report(0.7);
-  if (!found) refuse();
-  Eigen::MatrixXd information;
-  for (int step = 0; step < 2; ++step) { // Newton's, to the last digits
-    information = hessian(likelihood, at);
-    const Eigen::LLT<Eigen::MatrixXd> factor(information);
-    if (factor.info() != Eigen::Success || factor.rcond() < 1e-10) refuse();
-    likelihood(at, gradient);
-    at -= factor.solve(gradient);
-  }
-  const double value = likelihood(at, gradient);
-  if (!std::isfinite(value) || gradient.lpNorm<Eigen::Infinity>() > 1e-6) refuse();
+  if (!found || !std::isfinite(peak.value) || peak.gradient.lpNorm<Eigen::Infinity>() > 1e-6) refuse();
+  const Eigen::LLT<Eigen::MatrixXd> information(peak.hessian);
+  if (information.info() != Eigen::Success || information.rcond() < 1e-10) refuse();
   options.control.report(1.0);
 
-  const Eigen::MatrixXd back = likelihood.back();
-  const Eigen::MatrixXd covariance = back * information.llt().solve(Eigen::MatrixXd::Identity(at.size(), at.size())) *
-                                     back.transpose() / static_cast<double>(n);
+  const Eigen::MatrixXd back = scaled.back(Timing::free(options.timing));
+  const Eigen::MatrixXd covariance =
+      back * information.solve(Eigen::MatrixXd::Identity(at.size(), at.size())) * back.transpose() / static_cast<double>(n);
   at = back * at;
   CureModel model;
   model.timing_ = options.timing;
   model.level_ = options.level;
   model.n_ = n, model.ended_ = ended;
   model.follow_up_alpha_ = follow_up_alpha(cases);
-  model.log_likelihood_ = -value * static_cast<double>(n);
+  model.log_likelihood_ = -peak.value * static_cast<double>(n);
   model.parameters_.assign(at.data(), at.data() + at.size());
   model.covariance_.resize(size * size);
   for (std::size_t i = 0; i < size; ++i)
@@ -416,7 +381,7 @@ double CureModel::yet_to_end(double age, std::span<const double> x) const {
   return c * survival / (1.0 - c + c * survival);
 }
 
-CureExpectation CureModel::expectation(const CureCases& cases) const {
+CureExpectation CureModel::expectation(const TimedCases& cases) const {
   check(cases);
   require(cases.width + 1 == coefficients_.size(), "the model has other covariates", "covariates");
   const std::size_t size = parameters_.size();

@@ -11,6 +11,7 @@
 #include <landfall/core/control.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/stats/interval.hpp>
+#include <landfall/stats/timed_cases.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -27,14 +28,6 @@ enum class CureTiming : std::uint8_t {
   generalised_gamma, ///< F(t) = P(k, (t/λ)^p); the two above are its cases k = 1 and p = 1
 };
 std::string_view to_string(CureTiming timing);
-
-/// One case a row.
-struct CureCases {
-  std::span<const double> time;            ///< until it ended, or so long it has been open; finite, > 0
-  std::span<const std::uint8_t> ended;     ///< 0: still open; 1
-  std::span<const double> covariates = {}; ///< x of case i at [i · width, (i + 1) · width), finite; no constant among them
-  std::size_t width = 0;
-};
 
 struct CureOptions {
   CureTiming timing = CureTiming::weibull;
@@ -60,7 +53,7 @@ public:
   double yet_to_end(double age, std::span<const double> x = {}) const;
   /// Of cases such as were fitted, or others: those that have ended, and Σ P(it ends at all) of those that are open. The
   /// interval is the delta method's on the mean and each open case's own chance, together. O(n).
-  CureExpectation expectation(const CureCases& cases) const;
+  CureExpectation expectation(const TimedCases& cases) const;
 
   /// β₀, β: the logarithm of the odds to end at all, and what a unit of each covariate adds to it.
   const std::vector<Interval>& coefficients() const { return coefficients_; }
@@ -79,7 +72,7 @@ public:
   double level() const { return level_; }
 
 private:
-  friend CureModel fit_cure(const CureCases&, const CureOptions&);
+  friend CureModel fit_cure(const TimedCases&, const CureOptions&);
   CureModel() = default;
   double linear(std::span<const double> x) const;
   /// Interval of a probability q whose gradient by the parameters is given.
@@ -94,12 +87,12 @@ private:
   std::int64_t n_ = 0, ended_ = 0;
 };
 
-/// Fits by BFGS from the share that has ended, and two steps of Newton at the end; the covariance is the inverse of the
-/// observed information. Throws `Error`: (invalid_argument, with column and row) for columns of unequal length or values
-/// outside their domain, (insufficient) with fewer ended cases than parameters, (not_converged) where the times do not tell
-/// those that never end from those that have not ended yet: the likelihood has no peak within reach. O(iterations · n ·
-/// parameters). Agrees with lifelines and with SciPy's maximum to 1e-6 (tests/reference/cure.json).
-CureModel fit_cure(const CureCases& cases, const CureOptions& options = {});
+/// Fits from the share that has ended, by Newton's method (Weibull), or by BFGS and two steps of Newton at the end; the
+/// covariance is the inverse of the observed information. Throws `Error`: (invalid_argument, with column and row) for columns
+/// of unequal length or values outside their domain, (insufficient) with fewer ended cases than parameters, (not_converged)
+/// where the times do not tell those that never end from those that have not ended yet: the likelihood has no peak within
+/// reach. O(iterations · n · parameters). Agrees with lifelines and with SciPy's maximum to 1e-6 (tests/reference/cure.json).
+CureModel fit_cure(const TimedCases& cases, const CureOptions& options = {});
 
 } // namespace landfall::stats
 

@@ -26,7 +26,7 @@ struct Made {
   std::vector<double> covariates;
   std::size_t width = 0;
   std::vector<std::uint8_t> ends; ///< whether it ever will
-  CureCases view() const { return {time, ended, covariates, width}; }
+  TimedCases view() const { return {time, ended, covariates, width}; }
 };
 
 /// A share of 30% ends, in Weibull times of shape 1.3 and scale 25, seen for up to `longest`; with a covariate, ±0.8 on the
