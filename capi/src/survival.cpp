@@ -78,7 +78,7 @@ stats::Durations durations(const double* duration, const std::uint8_t* end, std:
 }
 
 stats::TimedCases cases(const double* time, const std::uint8_t* ended, std::int64_t n, const double* covariates,
-                       std::int64_t width) {
+                        std::int64_t width) {
   constexpr std::int64_t most = 1000;
   landfall::require(width >= 0 && width <= most, "there are 0 to 1000 covariates", "width");
   const auto times = capi::array(time, n, "time");

@@ -46,7 +46,8 @@ void check_same(const Interval& found, const Interval& expected) {
 
 } // namespace
 
-TEST_CASE("quantiles and the restricted mean are the survival curve's, few cases or many, tied or not, censored early or late") {
+TEST_CASE(
+    "quantiles and the restricted mean are the survival curve's, few cases or many, tied or not, censored early or late") {
   std::uint64_t study = 0;
   for (const int n : {1, 2, 7, 300, 20'000})
     for (const double unit : {5.0, 90.0, 3e6, 4e12})
