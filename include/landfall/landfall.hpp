@@ -20,6 +20,7 @@
 #include <landfall/calendar/period.hpp>
 #include <landfall/calendar/week_plan.hpp>
 
+#include <landfall/stats/bootstrap.hpp>
 #include <landfall/stats/calibration.hpp>
 #include <landfall/stats/competing_logit.hpp>
 #include <landfall/stats/convolution.hpp>

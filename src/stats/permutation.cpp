@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "stats/fixed_point.hpp"
 #include "stats/revolving_door.hpp"
+#include "stats/subset_sums.hpp"
 
 #include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/permutation.hpp>
-#include <landfall/stats/random.hpp>
-#include <landfall/stats/sum.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace landfall::stats {
@@ -37,68 +38,59 @@ std::int64_t ways(std::size_t n, std::size_t k, std::int64_t limit) {
   return static_cast<std::int64_t>(count);
 }
 
-/// Both groups in one row, the chosen (smaller) group first, less their common mean. The difference of means is then a
-/// multiple of the chosen group's sum, whose expectation is 0.
+/// Both groups in one row, the chosen (smaller) group first, less their common mean and in whole quanta. The difference of
+/// means is then a multiple of the chosen group's sum, whose expectation is 0, and sums are exact. Turned so that a larger sum
+/// is more extreme.
 struct Labelling {
-  std::vector<double> values;
+  std::vector<std::int64_t> values;
   std::size_t chosen = 0;
-  Alternative alternative = Alternative::two_sided; // of the chosen group's sum
-  double least = 0.0;                               // a sum from here on is as extreme as the one seen
+  bool two_sided = true;
+  std::int64_t least = 0; // a sum from here on is as extreme as the one seen
 
-  double extremity(double sum) const {
-    return alternative == Alternative::two_sided ? std::abs(sum) : alternative == Alternative::greater ? sum : -sum;
-  }
-  bool as_extreme(double sum) const { return extremity(sum) >= least; }
+  std::int64_t extremity(std::int64_t sum) const { return two_sided ? std::abs(sum) : sum; }
+  bool as_extreme(std::int64_t sum) const { return extremity(sum) >= least; }
 };
 
 Labelling labelling_of(std::span<const double> first, std::span<const double> second, Alternative alternative) {
-  Labelling labelling{.values = {}, .chosen = std::min(first.size(), second.size()), .alternative = alternative};
-  if (second.size() < first.size()) {
-    std::swap(first, second);
-    if (alternative != Alternative::two_sided)
-      labelling.alternative = alternative == Alternative::greater ? Alternative::less : Alternative::greater;
-  }
-  labelling.values.assign(first.begin(), first.end());
-  labelling.values.insert(labelling.values.end(), second.begin(), second.end());
-  for (int pass = 0; pass < 2; ++pass) { // the second takes off what rounding left of a mean far from 0
-    const double centre = mean(labelling.values);
-    for (double& value : labelling.values) value -= centre;
-  }
-  CompensatedSum size;
-  for (const double value : labelling.values) size += std::abs(value);
-  const double tie =
-      1e-12 * size.value() / static_cast<double>(labelling.values.size()) * static_cast<double>(labelling.chosen);
-  labelling.least = labelling.extremity(sum(std::span(labelling.values).first(labelling.chosen))) - tie;
+  const bool swapped = second.size() < first.size();
+  if (swapped) std::swap(first, second);
+  std::vector<double> both(first.begin(), first.end());
+  both.insert(both.end(), second.begin(), second.end());
+  Labelling labelling{.values = fixed_point(std::move(both), first.size() + second.size()).quanta,
+                      .chosen = first.size(),
+                      .two_sided = alternative == Alternative::two_sided};
+  if ((alternative == Alternative::less) != swapped)
+    for (auto& value : labelling.values) value = -value;
+  double size = 0.0;
+  for (const auto value : labelling.values) size += std::abs(static_cast<double>(value));
+  const double tie = 1e-12 * size / static_cast<double>(labelling.values.size()) * static_cast<double>(labelling.chosen);
+  const auto seen = std::accumulate(labelling.values.begin(),
+                                    labelling.values.begin() + static_cast<std::ptrdiff_t>(labelling.chosen), std::int64_t{0});
+  labelling.least = labelling.extremity(seen) - std::llrint(tie);
   return labelling;
 }
 
 std::int64_t count_exactly(const Labelling& labelling, std::int64_t ways, const Progress& progress) {
   RevolvingDoor door(labelling.values.size(), labelling.chosen);
-  CompensatedSum total;
-  for (std::size_t i = 0; i < labelling.chosen; ++i) total += labelling.values[i];
+  auto sum = std::accumulate(labelling.values.begin(), labelling.values.begin() + static_cast<std::ptrdiff_t>(labelling.chosen),
+                             std::int64_t{0});
   std::int64_t extreme = 0, done = 0;
   do {
-    extreme += labelling.as_extreme(total.value());
+    extreme += labelling.as_extreme(sum);
     if (++done % between_reports == 0) report(progress, static_cast<double>(done) / static_cast<double>(ways));
     if (done == ways) break;
     door.next();
-    total += labelling.values[door.entered];
-    total += -labelling.values[door.left];
+    sum += labelling.values[door.entered] - labelling.values[door.left];
   } while (true);
   return extreme;
 }
 
-std::int64_t count_drawn(Labelling& labelling, const PermutationOptions& options) {
-  Random random(options.seed, options.stream);
+std::int64_t count_drawn(const Labelling& labelling, const PermutationOptions& options) {
+  RandomWords random(Random(options.seed, options.stream));
+  SubsetSums sums(labelling.values, labelling.chosen);
   std::int64_t extreme = 0;
-  auto& values = labelling.values;
   for (std::int64_t done = 1; done <= options.permutations; ++done) {
-    CompensatedSum total; // of the first few of a shuffle that stops there; where the last one left off is as good a start
-    for (std::size_t i = 0; i < labelling.chosen; ++i) {
-      std::swap(values[i], values[i + static_cast<std::size_t>(random.below(values.size() - i))]);
-      total += values[i];
-    }
-    extreme += labelling.as_extreme(total.value());
+    extreme += labelling.as_extreme(sums.draw(random));
     if (done % between_reports == 0)
       report(options.progress, static_cast<double>(done) / static_cast<double>(options.permutations));
   }
@@ -115,7 +107,7 @@ PermutationResult permutation_test(std::span<const double> first, std::span<cons
     throw Error(ErrorCode::insufficient, "a group is empty", first.empty() ? "first" : "second");
 
   PermutationResult result{.difference = mean(first) - mean(second)};
-  Labelling labelling = labelling_of(first, second, options.alternative);
+  const auto labelling = labelling_of(first, second, options.alternative);
   const auto all = ways(labelling.values.size(), labelling.chosen, options.exact_limit);
   if (all <= options.exact_limit) {
     result.method = PermutationMethod::exact;

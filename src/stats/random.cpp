@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/clones.hpp"
 #include "stats/saddle_point.hpp"
 
 #include <landfall/core/error.hpp>
@@ -49,7 +50,42 @@ std::int64_t invert_binomial(std::int64_t n, double p, double uniform) {
   return k;
 }
 
+constexpr std::size_t lanes = 32; // blocks made side by side
+
+/// Philox for the blocks from `block` on, each two numbers; the rounds of philox4x32 with its words in columns.
+LANDFALL_CLONES void write_blocks(std::uint64_t seed, std::uint64_t stream, std::uint64_t block, std::uint64_t* out) {
+  std::uint32_t c0[lanes], c1[lanes], c2[lanes], c3[lanes];
+  for (std::size_t i = 0; i < lanes; ++i) {
+    c0[i] = static_cast<std::uint32_t>(block + i);
+    c1[i] = static_cast<std::uint32_t>((block + i) >> 32);
+    c2[i] = static_cast<std::uint32_t>(stream);
+    c3[i] = static_cast<std::uint32_t>(stream >> 32);
+  }
+  auto key0 = static_cast<std::uint32_t>(seed), key1 = static_cast<std::uint32_t>(seed >> 32);
+  for (int round = 0; round < 10; ++round, key0 += 0x9E3779B9, key1 += 0xBB67AE85) {
+    for (std::size_t i = 0; i < lanes; ++i) {
+      const std::uint64_t a = std::uint64_t{0xD2511F53} * c0[i];
+      const std::uint64_t b = std::uint64_t{0xCD9E8D57} * c2[i];
+      c0[i] = static_cast<std::uint32_t>(b >> 32) ^ c1[i] ^ key0;
+      c1[i] = static_cast<std::uint32_t>(b);
+      c2[i] = static_cast<std::uint32_t>(a >> 32) ^ c3[i] ^ key1;
+      c3[i] = static_cast<std::uint32_t>(a);
+    }
+  }
+  for (std::size_t i = 0; i < lanes; ++i) {
+    out[2 * i] = std::uint64_t{c1[i]} << 32 | c0[i];
+    out[2 * i + 1] = std::uint64_t{c3[i]} << 32 | c2[i];
+  }
+}
+
 } // namespace
+
+void Random::fill(std::span<result_type> out) {
+  std::size_t i = 0;
+  if (half_ && i < out.size()) out[i++] = (*this)();
+  for (; i + 2 * lanes <= out.size(); i += 2 * lanes, block_ += lanes) write_blocks(seed_, stream_, block_, &out[i]);
+  for (; i < out.size(); ++i) out[i] = (*this)();
+}
 
 std::uint64_t Random::below(std::uint64_t n) {
   require(n > 0, "there is no whole number below 0", "n");

@@ -53,6 +53,9 @@ public:
     return std::uint64_t{block[1]} << 32 | block[0];
   }
 
+  /// The next out.size() numbers, as that many calls would give them; from some dozens on it takes less time. O(out.size()).
+  void fill(std::span<result_type> out);
+
   /// Another stream of the same seed, from its beginning.
   constexpr Random stream(std::uint64_t stream) const { return Random(seed_, stream); }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/core/error.hpp>
 #include <landfall/stats/multiplicity.hpp>
+#include <landfall/stats/random.hpp>
 
 #include "support/property.hpp"
 #include "support/reference.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 using landfall::stats::benjamini_hochberg;
@@ -45,4 +47,22 @@ TEST_CASE("q is never below p and keeps p's order") {
         if (p[i] <= p[j]) RC_ASSERT(q[i] <= q[j]);
     }
   });
+}
+
+TEST_CASE("thousands of q values are those of comparing every p with every other") {
+  landfall::stats::Random random(9);
+  for (const double width : {1.0, 1e-12, 0.0}) { // spread out, so near one another that 32 bits do not part them, equal
+    std::vector<double> p(3000);
+    for (double& value : p) value = 0.01 + width * 0.9 * random.uniform();
+    auto ascending = p;
+    std::sort(ascending.begin(), ascending.end());
+    const auto q = benjamini_hochberg(p);
+    for (std::size_t i = 0; i < p.size(); i += 97) {
+      const auto first = std::lower_bound(ascending.begin(), ascending.end(), p[i]) - ascending.begin();
+      double least = 1.0;
+      for (auto j = static_cast<std::size_t>(first); j < p.size(); ++j)
+        least = std::min(least, ascending[j] * (3000.0 / static_cast<double>(j + 1)));
+      CHECK(q[i] == least);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stats/revolving_door.hpp"
+#include "stats/subset_sums.hpp"
 
 #include <landfall/stats/permutation.hpp>
 #include <landfall/stats/random.hpp>
@@ -7,6 +8,7 @@
 #include "support/property.hpp"
 #include "support/reference.hpp"
 
+#include <bit>
 #include <cmath>
 #include <set>
 #include <vector>
@@ -125,6 +127,49 @@ TEST_CASE("the revolving door shows every choice once, one exchange at a time") 
       for (std::size_t i = 1; i <= k; ++i) all = all * static_cast<double>(n - k + i) / static_cast<double>(i);
       CHECK(static_cast<double>(seen.size()) == std::round(all));
     }
+}
+
+TEST_CASE("every choice of k of n is drawn as often as any other") {
+  for (const std::size_t chosen : {1u, 2u, 3u}) { // powers of 2 tell from a sum who was chosen
+    const std::vector<std::int64_t> values = {1, 2, 4, 8, 16, 32, 64};
+    SubsetSums sums(values, chosen);
+    RandomWords random(Random(7, chosen));
+    std::vector<double> seen(128, 0.0);
+    constexpr double draws = 350'000.0;
+    for (int i = 0; i < 350'000; ++i) ++seen[static_cast<std::size_t>(sums.draw(random))];
+    double choices = 0.0, chi_square = 0.0;
+    for (std::size_t set = 0; set < seen.size(); ++set) choices += std::popcount(set) == static_cast<int>(chosen);
+    for (std::size_t set = 0; set < seen.size(); ++set) {
+      const double expected = std::popcount(set) == static_cast<int>(chosen) ? draws / choices : 0.0;
+      if (expected == 0.0) {
+        REQUIRE(seen[set] == 0.0);
+      } else {
+        chi_square += (seen[set] - expected) * (seen[set] - expected) / expected;
+      }
+    }
+    CHECK(chi_square < choices - 1.0 + 4.0 * std::sqrt(2.0 * (choices - 1.0)));
+  }
+}
+
+TEST_CASE("sums over many have the mean and the spread of choosing without putting back") {
+  for (const std::size_t chosen : {5u, 90u, 333u, 500u}) {
+    std::vector<std::int64_t> values(1000);
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<std::int64_t>(i * i % 997);
+    double mean = 0.0, square = 0.0;
+    for (const auto value : values) mean += static_cast<double>(value) / 1000.0;
+    for (const auto value : values) square += std::pow(static_cast<double>(value) - mean, 2.0) / 999.0;
+    const double k = static_cast<double>(chosen), variance = k * (1.0 - k / 1000.0) * square;
+    SubsetSums sums(values, chosen);
+    RandomWords random(Random(8, chosen));
+    double drawn_mean = 0.0, drawn_variance = 0.0;
+    for (int i = 0; i < 20'000; ++i) {
+      const double away = static_cast<double>(sums.draw(random)) - k * mean;
+      drawn_mean += away / 20'000.0;
+      drawn_variance += away * away / 20'000.0;
+    }
+    CHECK(std::abs(drawn_mean) < 4.0 * std::sqrt(variance / 20'000.0));
+    CHECK(drawn_variance == doctest::Approx(variance).epsilon(0.04));
+  }
 }
 
 TEST_CASE("p does not mind a shift, a scale, the order or which group comes first") {

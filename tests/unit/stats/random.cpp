@@ -306,3 +306,15 @@ TEST_CASE("same seed, same draws") {
     for (int i = 0; i < 20; ++i) RC_ASSERT(a.beta(0.4, 2.0) == b.beta(0.4, 2.0));
   });
 }
+
+TEST_CASE("numbers made many at a time are those made one by one") {
+  for (const std::size_t before : {0u, 1u, 2u, 5u})
+    for (const std::size_t n : {0u, 1u, 2u, 63u, 64u, 65u, 129u, 1000u}) {
+      Random one(11, 0xFFFF'FFFF'0000'0001), many(11, 0xFFFF'FFFF'0000'0001);
+      for (std::size_t i = 0; i < before; ++i) CHECK(one() == many());
+      std::vector<std::uint64_t> words(n);
+      many.fill(words);
+      for (const auto word : words) REQUIRE(word == one());
+      CHECK(many() == one());
+    }
+}
