@@ -31,25 +31,30 @@ func each[Case any](check func(t *testing.T, each Case)) section {
 }
 
 var run = map[string]section{
-	"amount.json:cases":                  each(oneAmount),
-	"common_factor.json:cases":           each(sharedLuck),
-	"calibration.json:cases":             each(calibration),
-	"compound.json:cases":                each(businessToCome),
-	"cure.json:cases":                    each(cureOfSciPy),
-	"fiscal_calendar.json:business_days": each(businessDays),
-	"landing.json:cases":                 each(exactSum),
-	"landing_smooth.json:cases":          each(smoothSum),
-	"okr.json:trends":                    each(trendOfCheckIns),
-	"plan.json:expected":                 each(landingBesidePlan),
-	"plan.json:variances":                each(planVariance),
-	"poisson_binomial.json:cases":        each(smoothSum),
-	"proportion.json:cases":              each(intervalOfR),
-	"score.json:binomial":                each(crpsOfBinomial),
-	"score.json:cases":                   each(crps),
-	"score.json:poisson":                 each(crpsOfPoisson),
-	"score.json:quantile":                each(pinball),
-	"survival.json:cases":                each(curveOfLifelines),
-	"uncertain_deals.json:cases":         each(uncertainAmounts),
+	"amount.json:cases":                   each(oneAmount),
+	"bootstrap.json:cases":                each(bootstrapOfSciPy),
+	"common_factor.json:cases":            each(sharedLuck),
+	"descriptive.json:benjamini_hochberg": each(qValuesOfR),
+	"effect_size.json:cases":              each(effectOfSciPy),
+	"permutation.json:cases":              each(permutationOfSciPy),
+	"rank_test.json:cases":                each(ranksOfSciPy),
+	"calibration.json:cases":              each(calibration),
+	"compound.json:cases":                 each(businessToCome),
+	"cure.json:cases":                     each(cureOfSciPy),
+	"fiscal_calendar.json:business_days":  each(businessDays),
+	"landing.json:cases":                  each(exactSum),
+	"landing_smooth.json:cases":           each(smoothSum),
+	"okr.json:trends":                     each(trendOfCheckIns),
+	"plan.json:expected":                  each(landingBesidePlan),
+	"plan.json:variances":                 each(planVariance),
+	"poisson_binomial.json:cases":         each(smoothSum),
+	"proportion.json:cases":               each(intervalOfR),
+	"score.json:binomial":                 each(crpsOfBinomial),
+	"score.json:cases":                    each(crps),
+	"score.json:poisson":                  each(crpsOfPoisson),
+	"score.json:quantile":                 each(pinball),
+	"survival.json:cases":                 each(curveOfLifelines),
+	"uncertain_deals.json:cases":          each(uncertainAmounts),
 }
 
 // Every list of cases in every file of tests/reference is run, or has its reason why not.
@@ -448,4 +453,100 @@ func edges(probability []float64) bool {
 		}
 	}
 	return false
+}
+
+func wantInterval(t *testing.T, what string, have landfall.Interval, want []float64, relative float64) {
+	t.Helper()
+	wantNear(t, what, have.Estimate, want[0], relative, 0)
+	wantNear(t, what+", low", have.Low, want[1], relative, 0)
+	wantNear(t, what+", high", have.High, want[2], relative, 0)
+}
+
+// groups are two groups, and what the reference says of them.
+type groups map[string]json.RawMessage
+
+func (g groups) numbers(key string) (numbers []float64) {
+	if json.Unmarshal(g[key], &numbers) != nil {
+		return nil
+	}
+	return numbers
+}
+
+// want compares with a number that the reference may not have.
+func (g groups) want(t *testing.T, key string, have, relative float64) {
+	t.Helper()
+	var want float64
+	if json.Unmarshal(g[key], &want) == nil {
+		wantNear(t, key, have, want, relative, 0)
+	}
+}
+
+func (g groups) level() (level float64) {
+	if err := json.Unmarshal(g["level"], &level); err != nil {
+		panic(err)
+	}
+	return level
+}
+
+func effectOfSciPy(t *testing.T, each groups) {
+	for key, effect := range map[string]landfall.Effect{"difference": landfall.Difference, "ratio": landfall.Ratio, "hedges_g": landfall.HedgesG} {
+		if want := each.numbers(key); want != nil {
+			wantInterval(t, key, must(landfall.EffectSize(each.numbers("first"), each.numbers("second"), effect, each.level())), want, 1e-8)
+		}
+	}
+}
+
+// alternatives by the names that the references have for them.
+var alternatives = map[string]landfall.Alternative{"two_sided": landfall.TwoSided, "greater": landfall.Greater, "less": landfall.Less}
+
+func permutationOfSciPy(t *testing.T, each groups) {
+	for name, alternative := range alternatives {
+		test := must(landfall.CompareGroups(background, each.numbers("first"), each.numbers("second"), &landfall.GroupTestOptions{Alternative: alternative}))
+		each.want(t, "difference", test.Statistic, 1e-12)
+		each.want(t, "ways", float64(test.Permutations), 0)
+		each.want(t, name, test.PValue, 1e-13)
+	}
+}
+
+func ranksOfSciPy(t *testing.T, each groups) {
+	first, second := each.numbers("first"), each.numbers("second")
+	wantInterval(t, "delta", must(landfall.EffectSize(first, second, landfall.CliffsDelta, each.level())), each.numbers("delta"), 1e-10)
+	for name, alternative := range alternatives {
+		test := func(kind landfall.GroupTestKind, never bool) landfall.GroupTest {
+			return must(landfall.CompareGroups(background, first, second, &landfall.GroupTestOptions{Test: kind, Alternative: alternative, NeverExact: never}))
+		}
+		exact := test(landfall.MannWhitneyTest, false)
+		each.want(t, "u", exact.Statistic, 0)
+		each.want(t, "exact_"+name, exact.PValue, 1e-10)
+		each.want(t, "normal_"+name, test(landfall.MannWhitneyTest, true).PValue, 1e-10)
+		if each["statistic"] != nil {
+			each.want(t, "statistic", test(landfall.BrunnerMunzelTest, false).Statistic, 1e-10)
+			each.want(t, "brunner_munzel_"+name, test(landfall.BrunnerMunzelTest, false).PValue, 1e-9)
+		}
+	}
+}
+
+func bootstrapOfSciPy(t *testing.T, each struct {
+	Name             string
+	Level            float64
+	Samples          [][]float64
+	Low, High, Error float64
+}) {
+	var second []float64
+	if len(each.Samples) > 1 {
+		second = each.Samples[1]
+	}
+	have := must(landfall.BCa(background, each.Samples[0], second, &landfall.BCaOptions{AsEfron: true, Level: each.Level, Resamples: 200_000}))
+	tolerance := 0.04 * each.Error // both sides draw
+	if each.Name == "whole numbers" {
+		tolerance += 1.0 / 12 // by which their mean steps
+	}
+	wantNear(t, "low", have.Low, each.Low, 0, tolerance)
+	wantNear(t, "high", have.High, each.High, 0, tolerance)
+}
+
+func qValuesOfR(t *testing.T, each struct{ P, Q []float64 }) {
+	for i, q := range must(landfall.QValues(each.P)) {
+		wantNear(t, "q", q, each.Q[i], 1e-13, 0)
+	}
 }

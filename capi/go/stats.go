@@ -25,8 +25,51 @@ static landfall_error* go_calibration(const double* probability, const double* o
   if (level != 0) options.level = level;
   GO_TRY(landfall_stats_calibration(probability, outcome, weight, n, &options, scores, table, line, &error));
 }
+static go_interval go_effect_size(const double* first, int64_t n_first, const double* second, int64_t n_second, uint32_t measure, double level) {
+  GO_ANSWER(go_interval, landfall_stats_effect_size(first, n_first, second, n_second, measure, level, &answer.value, &error));
+}
+static go_interval go_bca(const double* first, int64_t n_first, const double* second, int64_t n_second, uint32_t as_efron, double level,
+                          int64_t resamples, uint64_t seed, uint64_t stream, landfall_control control) {
+  landfall_stats_bca_options options;
+  landfall_stats_bca_options_init(&options, (uint32_t)sizeof options);
+  options.as_efron = as_efron;
+  if (level != 0) options.level = level;
+  if (resamples != 0) options.resamples = resamples;
+  if (seed != 0) options.seed = seed;
+  options.stream = stream;
+  options.control = control;
+  static const double no_values = 0;
+  if (second == NULL && n_second == 0) second = &no_values;
+  GO_ANSWER(go_interval, landfall_stats_bca(first, n_first, n_second < 0 ? NULL : second, n_second < 0 ? 0 : n_second, &options,
+                                            &answer.value, &error));
+}
+
+typedef struct go_group_test {
+  landfall_group_test value;
+  landfall_error* failure;
+} go_group_test;
+
+static go_group_test go_test_groups(const double* first, int64_t n_first, const double* second, int64_t n_second, uint32_t test,
+                                    uint32_t alternative, int64_t exact_limit, int64_t permutations, uint64_t seed, uint64_t stream,
+                                    landfall_control control) {
+  landfall_stats_group_test_options options;
+  landfall_stats_group_test_options_init(&options, (uint32_t)sizeof options);
+  options.test = test;
+  options.alternative = alternative;
+  options.exact_limit = exact_limit;
+  if (permutations != 0) options.permutations = permutations;
+  if (seed != 0) options.seed = seed;
+  options.stream = stream;
+  options.control = control;
+  GO_ANSWER(go_group_test, landfall_stats_group_test(first, n_first, second, n_second, &options, &answer.value, &error));
+}
+static landfall_error* go_q_values(const double* p_values, int64_t n, double* out) {
+  GO_TRY(landfall_stats_q_values(p_values, n, out, &error));
+}
 */
 import "C"
+
+import "context"
 
 // Interval is an estimate with what makes it honest.
 type Interval struct {
@@ -53,7 +96,11 @@ const (
 //
 // successes is 0 to trials; level lies between 0 and 1, such as 0.80. O(1). Agrees with R to 1e-12.
 func ProportionInterval(successes, trials int64, method ProportionMethod, level float64) (Interval, error) {
-	answer := C.go_proportion_interval(C.int64_t(successes), C.int64_t(trials), C.uint32_t(method), C.double(level))
+	return estimated(C.go_proportion_interval(C.int64_t(successes), C.int64_t(trials), C.uint32_t(method), C.double(level)))
+}
+
+// estimated is a plain answer with its interval.
+func estimated(answer C.go_interval) (Interval, error) {
 	if answer.failure != nil {
 		return Interval{}, taken(answer.failure)
 	}
@@ -160,4 +207,128 @@ func Calibrate(probability, outcome []float64, options *CalibrationOptions) (*Ca
 	}
 	bins, _, err := readRows[ReliabilityBin](table)
 	return &Calibration{of[0], bins, through[0]}, err
+}
+
+// Effect is how far two groups lie apart.
+type Effect uint32
+
+const (
+	Difference  Effect = C.LANDFALL_EFFECT_DIFFERENCE   // of means; Welch's interval
+	Ratio       Effect = C.LANDFALL_EFFECT_RATIO        // of means, both above 0; interval on the log scale
+	HedgesG     Effect = C.LANDFALL_EFFECT_HEDGES_G     // difference in pooled standard deviations, without small-sample bias
+	CliffsDelta Effect = C.LANDFALL_EFFECT_CLIFFS_DELTA // share of pairs in which the first is the larger, less that in which it is the smaller
+)
+
+// EffectSize is how far the first group lies from the second, with its interval; NaN and without ends where there are too few
+// values for it. level lies between 0 and 1; 0: 0.80. O(n), O(n log n) for Cliff's delta. Agrees with SciPy, mpmath and a count of
+// all pairs to 1e-9.
+func EffectSize(first, second []float64, effect Effect, level float64) (Interval, error) {
+	return estimated(C.go_effect_size(doubles(first), C.int64_t(len(first)), doubles(second), C.int64_t(len(second)), C.uint32_t(effect), usual(level)))
+}
+
+// BCaOptions are those of [BCa]; nil and zeros are its defaults.
+type BCaOptions struct {
+	AsEfron   bool    // BCa as Efron has it, and not widened for few values
+	Level     float64 // 0: 0.80
+	Resamples int64   // 0: 9999
+	Seed      uint64  // 0: 1
+	Stream    uint64  // samples that are drawn beside one another take each its own
+}
+
+// BCa is the bootstrap interval of a mean, or of the mean of first less the mean of second unless second is nil, for values that are
+// skewed. Exponential values are covered at 80% by 76% (n = 5) to 78% (20), and as Efron has it by 66 to 75%. O(resamples n). Agrees
+// with scipy.stats.bootstrap.
+func BCa(ctx context.Context, first, second []float64, options *BCaOptions) (Interval, error) {
+	if options == nil {
+		options = &BCaOptions{}
+	}
+	if err := begin(ctx); err != nil {
+		return Interval{}, err
+	}
+	others, efron := C.int64_t(-1), C.uint32_t(0)
+	if second != nil {
+		others = C.int64_t(len(second))
+	}
+	if options.AsEfron {
+		efron = 1
+	}
+	over, end := watch(ctx)
+	defer end()
+	interval, err := estimated(C.go_bca(doubles(first), C.int64_t(len(first)), doubles(second), others, efron, C.double(options.Level),
+		C.int64_t(options.Resamples), C.uint64_t(options.Seed), C.uint64_t(options.Stream), C.go_control(over, 0)))
+	return interval, cancelled(ctx, err)
+}
+
+// GroupTestKind is what [CompareGroups] looks at.
+type GroupTestKind uint32
+
+const (
+	PermutationTest   GroupTestKind = C.LANDFALL_GROUP_TEST_PERMUTATION    // of the difference of means: Fisher-Pitman
+	MannWhitneyTest   GroupTestKind = C.LANDFALL_GROUP_TEST_MANN_WHITNEY   // of ranks: the groups have one distribution
+	BrunnerMunzelTest GroupTestKind = C.LANDFALL_GROUP_TEST_BRUNNER_MUNZEL // of ranks: neither tends to be larger, however each varies
+)
+
+// Alternative is what a test holds against chance.
+type Alternative uint32
+
+const (
+	TwoSided Alternative = C.LANDFALL_ALTERNATIVE_TWO_SIDED
+	Greater  Alternative = C.LANDFALL_ALTERNATIVE_GREATER // the first group is
+	Less     Alternative = C.LANDFALL_ALTERNATIVE_LESS
+)
+
+// GroupTestOptions are those of [CompareGroups]; nil and zeros are its defaults.
+type GroupTestOptions struct {
+	Test         GroupTestKind
+	Alternative  Alternative
+	NeverExact   bool   // drawn, or by the normal, however small the groups
+	ExactLimit   int64  // exact by permutation up to so many ways of dealing the labels (0: 200,000), by Mann-Whitney up to so many values (0: 60; at most 120)
+	Permutations int64  // drawn where it is not exact; 0: 9999
+	Seed         uint64 // 0: 1
+	Stream       uint64 // tests that are run beside one another take each its own
+}
+
+// GroupTest is what a test of two groups answers.
+type GroupTest struct {
+	Statistic    float64 // difference of means; Mann-Whitney's U of the first; Brunner-Munzel's W, above 0 where the first is larger
+	PValue       float64 // Brunner-Munzel's is NaN where the groups part completely
+	Degrees      float64 // of freedom: Brunner-Munzel's; else NaN
+	Permutations int64   // looked at: by permutation; else 0
+	Exact        bool    // every way of dealing the labels; else drawn, or by an approximation
+}
+
+// CompareGroups says whether two groups differ by more than chance. Agrees with SciPy to 1e-10.
+func CompareGroups(ctx context.Context, first, second []float64, options *GroupTestOptions) (GroupTest, error) {
+	if options == nil {
+		options = &GroupTestOptions{}
+	}
+	if err := begin(ctx); err != nil {
+		return GroupTest{}, err
+	}
+	limit := C.int64_t(options.ExactLimit)
+	if options.NeverExact {
+		limit = 0
+	} else if limit == 0 {
+		limit = -1
+	}
+	over, end := watch(ctx)
+	defer end()
+	answer := C.go_test_groups(doubles(first), C.int64_t(len(first)), doubles(second), C.int64_t(len(second)), C.uint32_t(options.Test),
+		C.uint32_t(options.Alternative), limit, C.int64_t(options.Permutations), C.uint64_t(options.Seed), C.uint64_t(options.Stream),
+		C.go_control(over, 0))
+	if answer.failure != nil {
+		return GroupTest{}, cancelled(ctx, taken(answer.failure))
+	}
+	v := answer.value
+	return GroupTest{float64(v.statistic), float64(v.p_value), float64(v.degrees), int64(v.permutations), v.exact != 0}, nil
+}
+
+// QValues are those of Benjamini and Hochberg: calling every difference with q at most f real makes at most a share f of them false.
+// A p is 0 to 1, or NaN (null), which stays NaN and is not counted. O(n) as a rule. Agrees with R's p.adjust.
+func QValues(pValues []float64) ([]float64, error) {
+	q := make([]float64, len(pValues))
+	if err := failed(C.go_q_values(doubles(pValues), C.int64_t(len(q)), doubles(q))); err != nil {
+		return nil, err
+	}
+	return q, nil
 }

@@ -198,6 +198,7 @@ struct Outputs {
   landfall_period period{};
   landfall_interval interval{};
   landfall_variance variance{};
+  landfall_group_test group_test{};
   landfall_okr_verdict verdict{};
   landfall_okr_trend_line trend{};
   const char* text = nullptr;
@@ -209,7 +210,8 @@ struct Outputs {
       if (number != 0.0) return false;
     return landing == nullptr && calendar == nullptr && forecast == nullptr && history == nullptr && tally == nullptr &&
            review == nullptr && cure == nullptr && integer == 0 && day == 0 && period.end == 0 && interval.n == 0 &&
-           variance.variance == 0.0 && verdict.why[0] == 0 && trend.increments == 0 && text == nullptr;
+           variance.variance == 0.0 && group_test.p_value == 0.0 && verdict.why[0] == 0 && trend.increments == 0 &&
+           text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
@@ -866,6 +868,30 @@ std::vector<Case> plain_cases(const Known& known) {
          static constexpr std::array<double, 5> came{0.0, 1.0, 0.0, 1.0, 1.0};
          return landfall_stats_calibration(chances.data(), came.data(), nullptr, 5, nullptr, &out.tables[0], &out.tables[1],
                                            &out.tables[2], error);
+       }},
+      {"landfall_stats_bca",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_bca(chances.data(), 5, whole.data(), 5, nullptr, &out.interval, error);
+       }},
+      {"landfall_stats_effect_size",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_effect_size(chances.data(), 5, whole.data(), 5, LANDFALL_EFFECT_CLIFFS_DELTA, 0.8, &out.interval,
+                                           error);
+       }},
+      {"landfall_stats_group_test",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_group_test(chances.data(), 5, whole.data(), 5, nullptr, &out.group_test, error);
+       }},
+      {"landfall_stats_group_test",
+       [](Outputs& out, landfall_error* error) {
+         landfall_stats_group_test_options ranks;
+         landfall_stats_group_test_options_init(&ranks, sizeof ranks);
+         ranks.test = LANDFALL_GROUP_TEST_MANN_WHITNEY;
+         return landfall_stats_group_test(chances.data(), 5, whole.data(), 5, &ranks, &out.group_test, error);
+       }},
+      {"landfall_stats_q_values",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_stats_q_values(chances.data(), 5, out.numbers.data(), error);
        }},
       {"landfall_stats_proportion_interval",
        [](Outputs& out, landfall_error* error) {

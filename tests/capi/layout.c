@@ -294,6 +294,32 @@ AT(landfall_stats_calibration_options, fit, 16);
 AT(landfall_stats_calibration_options, clamp, 24);
 AT(landfall_stats_calibration_options, level, 32);
 
+SIZE(landfall_stats_bca_options, 72);
+AT(landfall_stats_bca_options, as_efron, 4);
+AT(landfall_stats_bca_options, level, 8);
+AT(landfall_stats_bca_options, resamples, 16);
+AT(landfall_stats_bca_options, seed, 24);
+AT(landfall_stats_bca_options, stream, 32);
+AT(landfall_stats_bca_options, control, 40);
+
+SIZE(landfall_stats_group_test_options, 80);
+AT(landfall_stats_group_test_options, test, 4);
+AT(landfall_stats_group_test_options, alternative, 8);
+AT(landfall_stats_group_test_options, reserved, 12);
+AT(landfall_stats_group_test_options, exact_limit, 16);
+AT(landfall_stats_group_test_options, permutations, 24);
+AT(landfall_stats_group_test_options, seed, 32);
+AT(landfall_stats_group_test_options, stream, 40);
+AT(landfall_stats_group_test_options, control, 48);
+
+SIZE(landfall_group_test, 40);
+AT(landfall_group_test, statistic, 0);
+AT(landfall_group_test, p_value, 8);
+AT(landfall_group_test, degrees, 16);
+AT(landfall_group_test, permutations, 24);
+AT(landfall_group_test, exact, 32);
+AT(landfall_group_test, reserved, 36);
+
 SIZE(landfall_plan_variance_options, 40);
 AT(landfall_plan_variance_options, material_amount, 16);
 AT(landfall_plan_variance_options, rounding_ratio, 32);

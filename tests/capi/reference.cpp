@@ -4,6 +4,7 @@
 #include <landfall.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -367,6 +368,89 @@ void interval_of_r(const json& row) {
   }
 }
 
+struct Groups {
+  Values first, second;
+  explicit Groups(const json& row) : first(row["first"].get<Values>()), second(row["second"].get<Values>()) {}
+
+  landfall_interval effect(std::uint32_t measure, double level) const {
+    return answer<landfall_interval>(landfall_stats_effect_size, first.data(), std::int64_t(first.size()), second.data(),
+                                     std::int64_t(second.size()), measure, level);
+  }
+  landfall_group_test test(int kind, const std::string& alternative, std::int64_t exact_limit = -1) const {
+    landfall_stats_group_test_options options;
+    landfall_stats_group_test_options_init(&options, sizeof options);
+    options.test = static_cast<std::uint32_t>(kind);
+    options.alternative = alternative == "greater" ? LANDFALL_ALTERNATIVE_GREATER
+                          : alternative == "less"  ? LANDFALL_ALTERNATIVE_LESS
+                                                   : LANDFALL_ALTERNATIVE_TWO_SIDED;
+    options.exact_limit = exact_limit;
+    return answer<landfall_group_test>(landfall_stats_group_test, first.data(), std::int64_t(first.size()), second.data(),
+                                       std::int64_t(second.size()), &options);
+  }
+};
+
+void check_interval(const char* what, const landfall_interval& is, const json& expected, double relative) {
+  check_near(what, is.estimate, expected[0], relative);
+  check_near(what, is.low, expected[1], relative);
+  check_near(what, is.high, expected[2], relative);
+}
+
+constexpr std::array alternatives{"two_sided", "greater", "less"};
+
+void effect_of_scipy(const json& row) {
+  const Groups groups(row);
+  const double level = row["level"];
+  if (row.contains("difference")) check_interval("difference", groups.effect(0, level), row["difference"], 1e-11);
+  if (row.contains("ratio")) check_interval("ratio", groups.effect(LANDFALL_EFFECT_RATIO, level), row["ratio"], 1e-11);
+  check_interval("Hedges' g", groups.effect(LANDFALL_EFFECT_HEDGES_G, level), row["hedges_g"], 1e-8);
+}
+
+void permutation_of_scipy(const json& row) {
+  for (const char* alternative : alternatives) {
+    const auto test = Groups(row).test(LANDFALL_GROUP_TEST_PERMUTATION, alternative);
+    check(test.exact == 1 && test.permutations == row["ways"], "it is exact");
+    check_near("difference", test.statistic, row["difference"], 1e-12);
+    check_near(alternative, test.p_value, row[alternative], 1e-13);
+  }
+}
+
+void ranks_of_scipy(const json& row) {
+  const Groups groups(row);
+  check_interval("Cliff's delta", groups.effect(LANDFALL_EFFECT_CLIFFS_DELTA, row["level"]), row["delta"], 1e-10);
+  for (const std::string alternative : alternatives) {
+    const auto agrees = [&](const std::string& key, int kind, std::int64_t limit) {
+      if (row.contains(key)) check_near(key.c_str(), groups.test(kind, alternative, limit).p_value, row[key], 1e-9);
+    };
+    check(groups.test(LANDFALL_GROUP_TEST_MANN_WHITNEY, alternative).statistic == row["u"], "U");
+    agrees("exact_" + alternative, LANDFALL_GROUP_TEST_MANN_WHITNEY, -1);
+    agrees("normal_" + alternative, LANDFALL_GROUP_TEST_MANN_WHITNEY, 0);
+    agrees("brunner_munzel_" + alternative, LANDFALL_GROUP_TEST_BRUNNER_MUNZEL, -1);
+  }
+}
+
+void bootstrap_of_scipy(const json& row) {
+  const auto samples = row["samples"].get<std::vector<Values>>();
+  landfall_stats_bca_options options;
+  landfall_stats_bca_options_init(&options, sizeof options);
+  options.as_efron = 1, options.level = row["level"], options.resamples = 200'000;
+  const bool two = samples.size() > 1;
+  const auto have =
+      answer<landfall_interval>(landfall_stats_bca, samples[0].data(), std::int64_t(samples[0].size()),
+                                two ? samples[1].data() : nullptr, std::int64_t(two ? samples[1].size() : 0), &options);
+  // Both sides draw; whole numbers step, by a twelfth.
+  const double tolerance = 0.04 * row["error"].get<double>() + (row["name"] == "whole numbers" ? 1.0 / 12.0 : 0.0);
+  check_near("low", have.low, row["low"], 0.0, tolerance);
+  check_near("high", have.high, row["high"], 0.0, tolerance);
+}
+
+void q_values_of_r(const json& row) {
+  const auto p = row["p"].get<Values>();
+  Values q(p.size());
+  landfall_error error = LANDFALL_ERROR_INIT;
+  succeed(landfall_stats_q_values(p.data(), std::int64_t(p.size()), q.data(), &error), error);
+  for (std::size_t i = 0; i < q.size(); ++i) check_near("q", q[i], row["q"][i], 1e-13);
+}
+
 /// Days since 1970-01-01 of "2017-11-15", by Howard Hinnant's days_from_civil.
 std::int32_t day_of(const std::string& text) {
   int year = std::stoi(text.substr(0, 4));
@@ -420,6 +504,11 @@ int main(int, char** arguments) {
   const auto rows = [](void (*check_one)(const json&)) { return [=](const json&, const json& row) { check_one(row); }; };
   std::map<std::string, Section> run{
       {"amount.json:cases", rows(one_amount)},
+      {"bootstrap.json:cases", rows(bootstrap_of_scipy)},
+      {"descriptive.json:benjamini_hochberg", rows(q_values_of_r)},
+      {"effect_size.json:cases", rows(effect_of_scipy)},
+      {"permutation.json:cases", rows(permutation_of_scipy)},
+      {"rank_test.json:cases", rows(ranks_of_scipy)},
       {"common_factor.json:cases", rows(shared_luck)},
       {"compound.json:cases", rows(business_to_come)},
       {"calibration.json:cases", rows(chances_that_came_true)},

@@ -34,7 +34,91 @@ static void counts_that_cannot_be_are_refused(void) {
   CHECK(interval.estimate == 1 && interval.n == 5);
 }
 
+static const double top[] = {0.46, 0.51, 0.41}, bottom[] = {0.25, 0.21, 0.29};
+
+static void two_groups_of_three_that_part_completely(void) {
+  landfall_error error = LANDFALL_ERROR_INIT;
+  landfall_interval interval;
+  landfall_group_test test;
+  CHECK(landfall_stats_effect_size(top, 3, bottom, 3, LANDFALL_EFFECT_DIFFERENCE, 0.8, &interval, &error) == LANDFALL_OK);
+  CHECK_NEAR(interval.estimate, 0.21, 1e-12);
+  CHECK(interval.low > 0.1 && interval.high < 0.3 && interval.n == 6);
+  CHECK(landfall_stats_effect_size(top, 3, bottom, 3, LANDFALL_EFFECT_CLIFFS_DELTA, 0.8, &interval, &error) == LANDFALL_OK);
+  CHECK(interval.estimate == 1.0 && interval.high == 1.0 && interval.low < 0.0);
+  CHECK(landfall_stats_group_test(top, 3, bottom, 3, NULL, &test, &error) == LANDFALL_OK);
+  CHECK_NEAR(test.p_value, 0.1, 1e-15);
+  CHECK(test.exact == 1 && test.permutations == 20 && isnan(test.degrees));
+  landfall_stats_group_test_options options;
+  landfall_stats_group_test_options_init(&options, sizeof options);
+  options.test = LANDFALL_GROUP_TEST_MANN_WHITNEY, options.alternative = LANDFALL_ALTERNATIVE_GREATER;
+  CHECK(landfall_stats_group_test(top, 3, bottom, 3, &options, &test, &error) == LANDFALL_OK);
+  CHECK(test.statistic == 9.0 && test.exact == 1);
+  CHECK_NEAR(test.p_value, 0.05, 1e-15);
+  options.test = LANDFALL_GROUP_TEST_BRUNNER_MUNZEL;
+  CHECK(landfall_stats_group_test(top, 3, bottom, 3, &options, &test, &error) == LANDFALL_OK);
+  CHECK(isinf(test.statistic) && isnan(test.p_value));
+}
+
+static int32_t stop(void* told, double share) {
+  *(double*)told = share;
+  return 1;
+}
+
+static void a_bootstrap_lies_about_its_mean_and_stops_when_told_to(void) {
+  landfall_error error = LANDFALL_ERROR_INIT;
+  landfall_interval mean, difference;
+  CHECK(landfall_stats_bca(top, 3, NULL, 0, NULL, &mean, &error) == LANDFALL_OK);
+  CHECK(mean.low > 0.41 - 1e-12 && mean.low < mean.estimate && mean.high < 0.51 + 1e-12 && mean.n == 3);
+  CHECK(landfall_stats_bca(top, 3, bottom, 3, NULL, &difference, &error) == LANDFALL_OK);
+  CHECK(difference.low > 0.0 && difference.n == 6);
+  landfall_stats_bca_options options;
+  landfall_stats_bca_options_init(&options, sizeof options);
+  double told = -1.0;
+  options.control.progress = stop, options.control.context = &told;
+  CHECK(landfall_stats_bca(top, 3, NULL, 0, &options, &mean, &error) == LANDFALL_CANCELLED);
+  CHECK(told == 0.0);
+  options.control.progress = NULL, options.control.memory_limit = 1000;
+  CHECK(landfall_stats_bca(top, 3, NULL, 0, &options, &mean, &error) == LANDFALL_MEMORY_LIMIT);
+  CHECK_TEXT(error.column, "memory_limit");
+}
+
+static void groups_that_cannot_be_compared_say_why(void) {
+  landfall_error error = LANDFALL_ERROR_INIT;
+  landfall_interval interval = {1, 2, 3, 4, 5};
+  landfall_group_test test = {1, 2, 3, 4, 5, 6};
+  const double odd[] = {1.0, NAN};
+  CHECK(landfall_stats_effect_size(odd, 2, bottom, 3, 0, 0.8, &interval, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(error.row == 1);
+  CHECK(landfall_stats_effect_size(top, 3, bottom, 3, 4, 0.8, &interval, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "measure");
+  CHECK(landfall_stats_group_test(top, 3, bottom, 0, NULL, &test, &error) == LANDFALL_INSUFFICIENT);
+  CHECK_TEXT(error.column, "second");
+  landfall_stats_group_test_options options;
+  landfall_stats_group_test_options_init(&options, sizeof options);
+  options.test = 3;
+  CHECK(landfall_stats_group_test(top, 3, bottom, 3, &options, &test, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "test");
+  CHECK(interval.n == 5 && test.permutations == 4);
+}
+
+static void q_values_keep_their_places_and_their_nulls(void) {
+  landfall_error error = LANDFALL_ERROR_INIT;
+  double p[] = {0.04, NAN, 0.01, 0.5};
+  CHECK(landfall_stats_q_values(p, 4, p, &error) == LANDFALL_OK); /* in place */
+  CHECK_NEAR(p[0], 0.06, 1e-15);
+  CHECK(isnan(p[1]));
+  CHECK_NEAR(p[2], 0.03, 1e-15);
+  CHECK(p[3] == 0.5);
+  p[0] = 2.0;
+  CHECK(landfall_stats_q_values(p, 4, p, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(error.row == 0);
+}
+
 void test_stats(void) {
+  two_groups_of_three_that_part_completely();
+  a_bootstrap_lies_about_its_mean_and_stops_when_told_to();
+  groups_that_cannot_be_compared_say_why();
+  q_values_keep_their_places_and_their_nulls();
   wilson_agrees_with_its_formula();
   nothing_tried_is_nothing_known();
   counts_that_cannot_be_are_refused();

@@ -4,6 +4,7 @@
 #include "failure.hpp"
 #include "record.hpp"
 #include "table.hpp"
+#include "watch.hpp"
 
 #include <landfall/c/stats.h>
 
@@ -56,7 +57,64 @@ PyObject* calibration(const Arguments& given) {
   return record(type, scores.take(), table.take(), line.take());
 }
 
+constexpr std::string_view measures[] = {"difference", "ratio", "hedges_g", "cliffs_delta"}; // LANDFALL_EFFECT_…
+constexpr std::string_view tests[] = {"permutation", "mann_whitney", "brunner_munzel"};      // LANDFALL_GROUP_TEST_…
+constexpr std::string_view alternatives[] = {"two_sided", "greater", "less"};                // LANDFALL_ALTERNATIVE_…
+
+/// (first, second, measure, level) → Interval
+PyObject* effect_size(const Arguments& given) {
+  const Doubles first(given, 0), second(given, 1);
+  return interval(answer_unlocked<landfall_interval>(landfall_stats_effect_size, first.get(), first.size(), second.get(),
+                                                     second.size(), given.choice(2, measures), given.number(3)));
+}
+
+/// (first, second or None, level, resamples, widened, seed, stream, progress, memory_limit) → Interval
+PyObject* bca(const Arguments& given) {
+  const Doubles first(given, 0);
+  std::optional<Doubles> second;
+  if (!given.is_none(1)) second.emplace(given, 1);
+  landfall_stats_bca_options options;
+  landfall_stats_bca_options_init(&options, sizeof options);
+  options.level = given.number(2);
+  options.resamples = given.integer(3);
+  options.as_efron = given.truth(4) ? 0 : 1;
+  options.seed = static_cast<std::uint64_t>(given.integer(5));
+  options.stream = static_cast<std::uint64_t>(given.integer(6));
+  Watch watch(given, 7);
+  options.control = watch.control(given, 8);
+  constexpr double no_values = 0.0; // a second group that is empty is not one that is not there
+  const double* const other = !second ? nullptr : second->size() > 0 ? second->get() : &no_values;
+  return interval(answer_watched<landfall_interval>(watch, landfall_stats_bca, first.get(), first.size(), other,
+                                                    second ? second->size() : 0, &options));
+}
+
+/// (first, second, test, alternative, exact_limit or None, permutations, seed, stream, progress, memory_limit) → GroupTest
+PyObject* group_test(const Arguments& given) {
+  static Imported type("landfall.stats", "GroupTest");
+  const Doubles first(given, 0), second(given, 1);
+  landfall_stats_group_test_options options;
+  landfall_stats_group_test_options_init(&options, sizeof options);
+  options.test = given.choice(2, tests);
+  options.alternative = given.choice(3, alternatives);
+  if (!given.is_none(4)) options.exact_limit = given.integer(4);
+  options.permutations = given.integer(5);
+  options.seed = static_cast<std::uint64_t>(given.integer(6));
+  options.stream = static_cast<std::uint64_t>(given.integer(7));
+  Watch watch(given, 8);
+  options.control = watch.control(given, 9);
+  const auto test = answer_watched<landfall_group_test>(watch, landfall_stats_group_test, first.get(), first.size(),
+                                                        second.get(), second.size(), &options);
+  return record(type, test.statistic, test.p_value, test.degrees, test.permutations,
+                Reference(PyBool_FromLong(static_cast<long>(test.exact))));
+}
+
+PyObject* q_values(const Arguments& given) { return answer_each(given, 0, landfall_stats_q_values); }
+
 constexpr Native natives[] = {
+    {"landfall_stats_bca", bca},
+    {"landfall_stats_effect_size", effect_size},
+    {"landfall_stats_group_test", group_test},
+    {"landfall_stats_q_values", q_values},
     {"landfall_stats_calibration", calibration},
     {"landfall_stats_proportion_interval", proportion_interval},
 };

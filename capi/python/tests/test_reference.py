@@ -258,3 +258,53 @@ def chances_that_came_true(case: Case) -> None:
         assert line["slope"]["estimate"] == pytest.approx(expected["slope"], rel=1e-7)
         assert line["slope_error"] == pytest.approx(expected["slope_error"], rel=1e-7)
         assert line["p_value"] == pytest.approx(expected["p_value"], rel=1e-6, abs=1e-12)
+
+
+ALTERNATIVES = ("two_sided", "greater", "less")
+
+
+@runs("effect_size.json:cases")
+def effects_of_scipy(case: Case) -> None:
+    for measure, relative in (("difference", 1e-11), ("ratio", 1e-11), ("hedges_g", 1e-8)):
+        if measure in case:
+            answer = lf.stats.effect_size(case["first"], case["second"], measure, case["level"])
+            assert list(answer[:3]) == pytest.approx(case[measure], rel=relative)
+
+
+@runs("permutation.json:cases")
+def permutations_of_scipy(case: Case) -> None:
+    for alternative in ALTERNATIVES:
+        test = lf.stats.group_test(case["first"], case["second"], alternative=alternative)
+        assert (test.exact, test.permutations) == (True, case["ways"])
+        assert test.statistic == pytest.approx(case["difference"], rel=1e-12)
+        assert test.p_value == pytest.approx(case[alternative], rel=1e-13)
+
+
+@runs("rank_test.json:cases")
+def ranks_of_scipy(case: Case) -> None:
+    first, second = case["first"], case["second"]
+    delta = lf.stats.effect_size(first, second, "cliffs_delta", case["level"])
+    assert list(delta[:3]) == pytest.approx(case["delta"], rel=1e-10)
+    for alternative in ALTERNATIVES:
+        exact = lf.stats.group_test(first, second, "mann_whitney", alternative)
+        normal = lf.stats.group_test(first, second, "mann_whitney", alternative, exact_limit=0)
+        assert exact.statistic == case["u"]
+        assert not normal.exact
+        assert exact.p_value == pytest.approx(case.get(f"exact_{alternative}", exact.p_value), rel=1e-10)
+        assert normal.p_value == pytest.approx(case.get(f"normal_{alternative}", normal.p_value), rel=1e-10)
+        if "statistic" in case:
+            test = lf.stats.group_test(first, second, "brunner_munzel", alternative)
+            assert test.statistic == pytest.approx(case["statistic"], rel=1e-10)
+            assert test.p_value == pytest.approx(case[f"brunner_munzel_{alternative}"], rel=1e-9)
+
+
+@runs("bootstrap.json:cases")
+def bootstraps_of_scipy(case: Case) -> None:
+    answer = lf.stats.bca(*case["samples"], level=case["level"], resamples=200_000, widened=False)
+    step = 1 / 12 if case["name"] == "whole numbers" else 0  # by which their mean steps; both sides draw
+    assert [answer.low, answer.high] == pytest.approx([case["low"], case["high"]], abs=0.04 * case["error"] + step)
+
+
+@runs("descriptive.json:benjamini_hochberg")
+def q_values_of_r(case: Case) -> None:
+    assert lf.stats.q_values(case["p"]) == pytest.approx(case["q"], rel=1e-13)

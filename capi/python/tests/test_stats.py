@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy
 import pytest
 import scipy.stats
 from hypothesis import given
@@ -55,3 +56,46 @@ def test_calibration_names_what_is_wrong():
         lf.stats.calibration([0.5, 0.2], [0, 1], n_bins=0)
     with pytest.raises(lf.errors.InsufficientData):
         lf.stats.calibration([], [])
+
+
+def test_groups_that_part_completely():
+    top, bottom = [0.46, 0.51, 0.41], [0.25, 0.21, 0.29]
+    test = lf.stats.group_test(top, bottom, "brunner_munzel")
+    assert test.statistic == math.inf
+    assert math.isnan(test.p_value)
+    assert lf.stats.group_test(top, bottom, "mann_whitney", "greater").p_value == pytest.approx(0.05)
+    assert lf.stats.bca(top, bottom).low > 0
+
+
+def test_drawn_tests_depend_on_seed_and_stream_alone():
+    draws = numpy.random.default_rng(1)
+    first, second = draws.normal(0.2, 1, 200), draws.normal(0, 1, 150)
+    drawn = lf.stats.group_test(first, second, permutations=2_000, seed=3)
+    assert not drawn.exact
+    assert drawn[:2] == lf.stats.group_test(first, second, permutations=2_000, seed=3)[:2]
+    theirs = scipy.stats.ttest_ind(first, second).pvalue
+    assert drawn.p_value == pytest.approx(theirs, abs=0.03)
+    assert lf.stats.bca(first, seed=1) != lf.stats.bca(first, seed=2)
+    assert lf.stats.bca(first, stream=1) == lf.stats.bca(first.tolist(), stream=1)
+
+
+def test_an_empty_second_group_is_not_one_that_is_not_there():
+    assert math.isnan(lf.stats.bca([1.0, 2.0], []).estimate)
+    assert lf.stats.bca([1.0, 2.0]).estimate == 1.5
+    with pytest.raises(lf.errors.InsufficientData):
+        lf.stats.group_test([1.0], [])
+
+
+def test_what_is_no_choice_is_refused():
+    with pytest.raises(ValueError, match="measure"):
+        lf.stats.effect_size([1.0], [2.0], "cohen")  # type: ignore[arg-type]
+    with pytest.raises(lf.errors.Cancelled):
+        lf.stats.bca(list(range(500)), resamples=2_000_000, progress=lambda share: share < 0.1)
+
+
+def test_q_values_come_as_they_were_given():
+    array = numpy.array([0.04, numpy.nan, 0.01])
+    q = lf.stats.q_values(array)
+    assert isinstance(q, numpy.ndarray)
+    assert q[[0, 2]].tolist() == pytest.approx([0.04, 0.02])
+    assert math.isnan(q[1])
