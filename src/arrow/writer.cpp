@@ -2,6 +2,7 @@
 #include "arrow/writer.hpp"
 
 #include "arrow/owned.hpp"
+#include "core/pages.hpp"
 
 #include <landfall/core/error.hpp>
 
@@ -38,9 +39,9 @@ ColumnBuilder ColumnBuilder::whole(std::string name, Values values, std::int64_t
 void ColumnBuilder::reserve(std::size_t rows) {
   struct {
     std::size_t rows;
-    void operator()(Numbers& column) const { column.values.reserve(rows); }
-    void operator()(Integers& column) const { column.values.reserve(rows); }
-    void operator()(Days& column) const { column.values.reserve(rows); }
+    void operator()(Numbers& column) const { reserve_on_large_pages(column.values, rows); }
+    void operator()(Integers& column) const { reserve_on_large_pages(column.values, rows); }
+    void operator()(Days& column) const { reserve_on_large_pages(column.values, rows); }
     void operator()(Bools& column) const { column.bits.reserve((rows + 7) / 8); }
     void operator()(Texts& column) const { column.offsets.reserve(rows + 1); }
     void operator()(Record& record) const {

@@ -11,8 +11,10 @@
 #include <landfall/core/date.hpp>
 #include <landfall/core/field.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -67,6 +69,9 @@ public:
   void push_null();
   /// Makes room for so many rows, so that what is pushed is not moved.
   void reserve(std::size_t rows);
+  /// Room for so many numbers more, none of them null, to be filled at once.
+  std::span<double> extend_numbers(std::size_t count) { return extend(std::get<Numbers>(values_).values, count); }
+  std::span<std::int64_t> extend_integers(std::size_t count) { return extend(std::get<Integers>(values_).values, count); }
   /// A row of a record whose columns have each been given theirs.
   void push_record() { push_validity(true); }
   ColumnBuilder& column(std::size_t index) { return std::get<Record>(values_).columns[index]; }
@@ -80,6 +85,12 @@ public:
   const std::vector<std::uint8_t>& validity() const { return validity_; }
 
 private:
+  template <class T> std::span<T> extend(std::vector<T>& values, std::size_t count) {
+    for (std::size_t i = 0; nullable_ && i < count; ++i) push_validity(true);
+    if (!nullable_) size_ += static_cast<std::int64_t>(count);
+    values.resize(values.size() + count);
+    return std::span(values).last(count);
+  }
   void push_validity(bool present);
   void push_filler();
 
@@ -162,11 +173,32 @@ template <class T> void push(ColumnBuilder& column, const T& value) {
     column.push(std::string_view(value));
 }
 
+/// of(row) of each row, a T. Numbers go column by column; what is of another kind goes one by one.
+template <class T, class Row, class Of> void push_all(ColumnBuilder& column, std::span<const Row> rows, const Of& of) {
+  if constexpr (Described<T>) {
+    std::size_t index = 0;
+    for_each_field<T>([&](const auto& field) {
+      using Member = typename std::remove_cvref_t<decltype(field)>::value_type;
+      push_all<Member>(column.column(index++), rows, [&](const Row& row) -> const Member& { return of(row).*field.member; });
+    });
+    for (std::size_t i = 0; i < rows.size(); ++i) column.push_record();
+  } else if constexpr (std::floating_point<T>) {
+    std::ranges::transform(rows, column.extend_numbers(rows.size()).begin(), of);
+  } else if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+    std::ranges::transform(rows, column.extend_integers(rows.size()).begin(),
+                           [&](const Row& row) { return static_cast<std::int64_t>(of(row)); });
+  } else {
+    for (const Row& row : rows) push(column, of(row));
+  }
+}
+
 /// Rows of a described type as a stream of one record batch; `metadata` belong to the table. O(rows).
 template <Described Row> void write_rows(std::span<const Row> rows, ArrowArrayStream* out, Metadata metadata = {}) {
+  constexpr std::size_t block = 256; // rows that stay near while their columns are filled
   ColumnBuilder table("", columns_of<Row>(), false, std::move(metadata));
   table.reserve(rows.size());
-  for (const Row& row : rows) push_row(table, row);
+  for (std::size_t first = 0; first < rows.size(); first += block)
+    push_all<Row>(table, rows.subspan(first, std::min(block, rows.size() - first)), std::identity());
   write_stream(std::move(table), out);
 }
 

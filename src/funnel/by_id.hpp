@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "funnel/pages.hpp"
+#include "core/pages.hpp"
 #include <landfall/core/parallel.hpp>
 #include <landfall/funnel/stage_events.hpp>
 

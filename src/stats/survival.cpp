@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/clones.hpp"
+#include "core/pages.hpp"
+#include "stats/lanes.hpp"
 #include "stats/radix_sort.hpp"
 #include <landfall/core/error.hpp>
 #include <landfall/stats/normal.hpp>
@@ -9,109 +12,162 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <numeric>
 
 namespace landfall::stats {
 
 namespace {
-
-/// All cases of one duration: how many ended in each way; element 0 counts the censored.
-struct Tied {
-  std::vector<double> time;
-  std::vector<std::int64_t> counts; ///< counts[i · (ways + 1) + way]
-  std::size_t ways = 1;
-
-  std::int64_t count(std::size_t i, std::size_t way) const { return counts[i * (ways + 1) + way]; }
-};
 
 void check(const Durations& durations, double level) {
   require(durations.duration.size() == durations.end.size(), "columns of unequal length", "end");
   require(level > 0.0 && level < 1.0, "a level lies between 0 and 1", "level");
 }
 
-/// Ways above `ways` are refused, or all taken for the first where `as_one`.
-Tied tied(const Durations& durations, std::size_t ways, bool as_one) {
-  constexpr double most_days = 1u << 20;
-  const std::size_t n = durations.duration.size();
-  bool whole = true;
-  double longest = 0.0;
-  for (std::size_t row = 0; row < n; ++row) {
-    const double duration = durations.duration[row];
-    require(duration >= 0.0 && std::isfinite(duration), "a duration is finite and not below 0", "duration",
-            static_cast<std::int64_t>(row));
-    require(as_one || durations.end[row] <= ways, "there is no such way to end", "end", static_cast<std::int64_t>(row));
-    longest = std::max(longest, duration);
-    whole = whole && duration < most_days && duration == std::floor(duration);
-  }
-  const auto way = [&](std::size_t row) -> std::size_t { return as_one ? durations.end[row] != 0 : durations.end[row]; };
-  Tied table;
-  table.ways = ways;
-  const std::size_t width = ways + 1;
-  if (whole) {
-    std::vector<std::int64_t> days((n > 0 ? static_cast<std::size_t>(longest) + 1 : 0) * width, 0);
-    for (std::size_t row = 0; row < n; ++row) ++days[static_cast<std::size_t>(durations.duration[row]) * width + way(row)];
-    for (std::size_t day = 0; day * width < days.size(); ++day) {
-      const auto* counts = &days[day * width];
-      if (std::all_of(counts, counts + width, [](std::int64_t count) { return count == 0; })) continue;
-      table.time.push_back(static_cast<double>(day));
-      table.counts.insert(table.counts.end(), counts, counts + width);
+/// A case that ended or not, in the eight bytes that sort it: the sign of its duration, which is none, makes room.
+struct Ended {
+  static constexpr std::size_t ways = 1;
+  std::uint64_t bits;
+  Ended() = default;
+  Ended(double time, std::uint8_t end) : bits(std::bit_cast<std::uint64_t>(time) << 1 | (end != 0)) {}
+  std::uint64_t key() const { return bits; }
+  double time() const { return std::bit_cast<double>(bits >> 1); }
+  std::size_t way() const { return bits & 1; }
+};
+
+/// A case that ended in one of several ways. Doubles that are not negative stand in the order of their bits.
+struct EndedIn {
+  static constexpr std::size_t ways = 255;
+  double duration;
+  std::uint8_t end;
+  std::uint64_t key() const { return std::bit_cast<std::uint64_t>(duration); }
+  double time() const { return duration; }
+  std::size_t way() const { return end; }
+};
+
+/// The cases by duration: of each one, how many ended in each way; element 0 counts the censored.
+template <class Case> class Ties {
+public:
+  Ties(const Durations& durations, std::size_t ways) : width_(ways + 1) {
+    if (count_days(durations)) return;
+    const std::size_t n = durations.duration.size();
+    reserve_on_large_pages(cases_, n);
+    cases_.resize(n);
+    for (std::size_t row = 0; row < n; ++row) {
+      const double duration = durations.duration[row];
+      require(duration >= 0.0 && std::isfinite(duration), "a duration is finite and not below 0", "duration",
+              static_cast<std::int64_t>(row));
+      require(known(durations.end[row]), "there is no such way to end", "end", static_cast<std::int64_t>(row));
+      cases_[row] = Case{duration + 0.0, durations.end[row]}; // + 0.0: −0 is 0
     }
-    return table;
+    radix_sort(cases_, [](const Case& each) { return each.key(); });
   }
-  struct Case {
-    double time;
-    std::uint8_t how;
-  };
-  std::vector<Case> cases(n);
-  for (std::size_t row = 0; row < n; ++row) // + 0.0: −0 is 0
-    cases[row] = {durations.duration[row] + 0.0, static_cast<std::uint8_t>(way(row))};
-  // Doubles that are not negative stand in the order of their bits.
-  radix_sort(cases, [](const Case& each) { return std::bit_cast<std::uint64_t>(each.time); });
-  table.time.reserve(n), table.counts.reserve(n * width);
-  for (const auto& [time, how] : cases) {
-    if (table.time.empty() || table.time.back() != time) {
-      table.time.push_back(time);
-      table.counts.resize(table.counts.size() + width, 0);
+
+  /// No more than so many durations.
+  std::size_t most() const { return days_.size() / width_ + cases_.size(); }
+
+  /// visit(time, counts), in the order of time.
+  template <class Visit> void each(Visit&& visit) const {
+    for (std::size_t day = 0; day * width_ < days_.size(); ++day) {
+      const auto* counts = &days_[day * width_];
+      if (std::any_of(counts, counts + width_, [](std::int64_t count) { return count > 0; }))
+        visit(static_cast<double>(day), counts);
     }
-    ++table.counts[table.counts.size() - width + how];
+    std::vector<std::int64_t> counts(width_);
+    for (std::size_t i = 0; i < cases_.size();) {
+      const double time = cases_[i].time();
+      std::ranges::fill(counts, 0);
+      do ++counts[cases_[i].way()];
+      while (++i < cases_.size() && cases_[i].time() == time);
+      visit(time, counts.data());
+    }
   }
-  return table;
+
+private:
+  bool known(std::uint8_t end) const { return Case::ways == 1 || end < width_; }
+
+  /// Whole numbers need no order; false where there are others, or what is not to be counted at all.
+  bool count_days(const Durations& durations) {
+    constexpr std::size_t most_counts = 1u << 21;
+    const double most_days = static_cast<double>(most_counts / width_);
+    const std::size_t n = durations.duration.size();
+    days_.assign(1024 * width_, 0);
+    std::int64_t longest = -1;
+    for (std::size_t row = 0; row < n; ++row) {
+      const double duration = durations.duration[row];
+      const auto day = duration >= 0.0 && duration < most_days ? static_cast<std::int64_t>(duration) : -1;
+      if (day < 0 || static_cast<double>(day) != duration || !known(durations.end[row])) {
+        days_ = {};
+        return false;
+      }
+      longest = std::max(longest, day);
+      const std::size_t first = static_cast<std::size_t>(day) * width_;
+      if (first >= days_.size()) days_.resize(std::max(2 * days_.size(), first + width_), 0);
+      ++days_[first + (Case::ways == 1 ? durations.end[row] != 0 : durations.end[row])];
+    }
+    days_.resize(static_cast<std::size_t>(longest + 1) * width_);
+    return true;
+  }
+
+  std::size_t width_;
+  std::vector<std::int64_t> days_;
+  std::vector<Case> cases_;
+};
+
+/// Limits p^exp(±z se/(p |ln p|)), on the scale on which they cannot leave [0, 1]; `low` comes in as the variance.
+LANDFALL_CLONES void log_log(const double* p, double* low, double* high, std::size_t n, double z) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const double log_p = lanes::log(p[i]), half = z * std::sqrt(low[i]) / (p[i] * -log_p);
+    const double spread = lanes::exp(half);
+    low[i] = lanes::exp(log_p * spread);
+    high[i] = lanes::exp(log_p / spread);
+  }
 }
 
-/// Limits p^exp(±z se/(p |ln p|)): on the scale on which they cannot leave [0, 1].
-Interval log_log(double p, double variance, double z, double level, std::int64_t n) {
-  Interval interval{.estimate = p, .low = p, .high = p, .level = level, .n = n};
-  if (p <= 0.0 || p >= 1.0) return interval;
-  const double log_p = std::log(p), spread = std::exp(z * std::sqrt(variance) / (p * -log_p));
-  interval.low = std::exp(log_p * spread);
-  interval.high = std::exp(log_p / spread);
-  return interval;
+/// Gives each row's interval its limits; its `low` comes in as the variance.
+template <class Row> void set_limits(std::vector<Row>& rows, Interval Row::*interval, double z) {
+  constexpr std::size_t block = 256;
+  double p[block], low[block], high[block];
+  for (std::size_t first = 0; first < rows.size(); first += block) {
+    const std::size_t n = std::min(block, rows.size() - first);
+    const auto sure = [](const Interval& each) { return each.estimate <= 0.0 || each.estimate >= 1.0; };
+    for (std::size_t i = 0; i < n; ++i) {
+      const Interval& each = rows[first + i].*interval;
+      p[i] = sure(each) ? 0.5 : each.estimate, low[i] = each.low;
+    }
+    log_log(p, low, high, n, z);
+    for (std::size_t i = 0; i < n; ++i) {
+      Interval& each = rows[first + i].*interval;
+      each.low = sure(each) ? each.estimate : low[i], each.high = sure(each) ? each.estimate : high[i];
+    }
+  }
 }
 
 } // namespace
 
 SurvivalCurve kaplan_meier(const Durations& durations, double level) {
   check(durations, level);
-  const auto table = tied(durations, 1, true);
-  const double z = normal_quantile(0.5 + 0.5 * level);
+  const Ties<Ended> ties(durations, 1);
   SurvivalCurve curve{.rows = {}, .n = static_cast<std::int64_t>(durations.end.size()), .level = level};
-  if (!table.time.empty()) curve.last_seen = table.time.back();
-  curve.rows.reserve(table.time.size());
+  reserve_on_large_pages(curve.rows, ties.most());
   std::int64_t at_risk = curve.n;
   double survival = 1.0, greenwood = 0.0;
-  for (std::size_t i = 0; i < table.time.size(); ++i) {
-    const auto ended = table.count(i, 1), censored = table.count(i, 0);
+  ties.each([&](double time, const std::int64_t* counts) {
+    const auto censored = counts[0], ended = counts[1];
     if (ended > 0) {
       const auto n = static_cast<double>(at_risk), d = static_cast<double>(ended);
       survival *= (n - d) / n;
       if (ended < at_risk) greenwood += d / (n * (n - d));
-      curve.rows.push_back({.time = table.time[i],
+      const double variance = survival * survival * greenwood;
+      curve.rows.push_back({.time = time,
                             .at_risk = at_risk,
                             .ended = ended,
-                            .survival = log_log(survival, survival * survival * greenwood, z, level, curve.n)});
+                            .survival = {.estimate = survival, .low = variance, .high = 0.0, .level = level, .n = curve.n}});
     }
     at_risk -= ended + censored;
     curve.censored += censored;
-  }
+    curve.last_seen = time;
+  });
+  set_limits(curve.rows, &SurvivalRow::survival, normal_quantile(0.5 + 0.5 * level));
   return curve;
 }
 
@@ -158,22 +214,21 @@ Interval SurvivalCurve::restricted_mean(double until) const {
 std::vector<std::vector<IncidenceRow>> aalen_johansen(const Durations& durations, std::size_t ways, double level) {
   check(durations, level);
   require(ways >= 1 && ways <= 255, "there are 1 to 255 ways to end", "ways");
-  const auto table = tied(durations, ways, false);
+  const Ties<EndedIn> ties(durations, ways);
   const double z = normal_quantile(0.5 + 0.5 * level);
   const auto n = static_cast<std::int64_t>(durations.end.size());
   std::vector<std::vector<IncidenceRow>> answer(ways);
   for (std::size_t way = 1; way <= ways; ++way) {
-    answer[way - 1].reserve(table.time.size());
+    reserve_on_large_pages(answer[way - 1], ties.most());
     std::int64_t at_risk = n;
     double survival = 1.0, incidence = 0.0;
     // (F(t) − F(s))² and its product with S are polynomials in F(t), so that the sums over s need no second walk.
     double zeroth = 0.0, first = 0.0, second = 0.0, own = 0.0, cross = 0.0, cross_first = 0.0;
-    for (std::size_t i = 0; i < table.time.size(); ++i) {
-      std::int64_t ended = 0;
-      for (std::size_t each = 1; each <= ways; ++each) ended += table.count(i, each);
+    ties.each([&](double time, const std::int64_t* counts) {
+      const std::int64_t ended = std::accumulate(counts + 1, counts + 1 + ways, std::int64_t{0});
       if (ended > 0) {
         const auto risk = static_cast<double>(at_risk), all = static_cast<double>(ended),
-                   in_way = static_cast<double>(table.count(i, way));
+                   in_way = static_cast<double>(counts[way]);
         incidence += survival * in_way / risk;
         if (ended < at_risk) {
           const double weight = all / (risk * (risk - all));
@@ -188,13 +243,15 @@ std::vector<std::vector<IncidenceRow>> aalen_johansen(const Durations& durations
         survival *= (risk - all) / risk;
         const double variance =
             incidence * incidence * zeroth - 2.0 * incidence * first + second + own - 2.0 * (incidence * cross - cross_first);
-        answer[way - 1].push_back({.time = table.time[i],
-                                   .at_risk = at_risk,
-                                   .ended = table.count(i, way),
-                                   .incidence = log_log(incidence, std::max(0.0, variance), z, level, n)});
+        answer[way - 1].push_back(
+            {.time = time,
+             .at_risk = at_risk,
+             .ended = counts[way],
+             .incidence = {.estimate = incidence, .low = std::max(0.0, variance), .high = 0.0, .level = level, .n = n}});
       }
-      at_risk -= ended + table.count(i, 0);
-    }
+      at_risk -= ended + counts[0];
+    });
+    set_limits(answer[way - 1], &IncidenceRow::incidence, z);
   }
   return answer;
 }
