@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/pages.hpp"
 #include "stats/radix_sort.hpp"
 #include "stats/student_t.hpp"
 
@@ -21,7 +22,9 @@ namespace {
 
 /// Whole numbers in the order of the doubles; 0 and −0 are one.
 std::vector<std::uint64_t> sorted_keys(std::span<const double> values, const char* column) {
-  std::vector<std::uint64_t> keys(values.size());
+  std::vector<std::uint64_t> keys;
+  reserve_on_large_pages(keys, values.size());
+  keys.resize(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!std::isfinite(values[i])) [[unlikely]]
       throw Error(ErrorCode::invalid_argument, "a value is finite", column, static_cast<std::int64_t>(i));
@@ -60,7 +63,8 @@ struct Pairs {
   double delta() const { return (above - below) / (n1 * n2); }
 };
 
-Pairs pairs_of(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second) {
+/// But for the squares, which Mann–Whitney does not ask for.
+Pairs counted(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second) {
   Pairs pairs{.n1 = static_cast<double>(first.size()), .n2 = static_cast<double>(second.size())};
   walk(first, second, [&](const Tie& tie, const Tie& below) { // whole numbers: exact up to 2^53 pairs
     pairs.above += tie.first * below.second;
@@ -68,6 +72,11 @@ Pairs pairs_of(const std::vector<std::uint64_t>& first, const std::vector<std::u
     const double t = tie.first + tie.second;
     pairs.ties += t * t * t - t;
   });
+  return pairs;
+}
+
+Pairs pairs_of(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second) {
+  Pairs pairs = counted(first, second);
   const double delta = pairs.delta();
   walk(first, second, [&](const Tie& tie, const Tie& below) {
     const double of_first = (2.0 * below.second + tie.second - pairs.n2) / pairs.n2 - delta;
@@ -192,7 +201,7 @@ MannWhitney mann_whitney(std::span<const double> first, std::span<const double> 
   if (first.empty() || second.empty())
     throw Error(ErrorCode::insufficient, "a group is empty", first.empty() ? "first" : "second");
   const auto one = sorted_keys(first, "first"), two = sorted_keys(second, "second");
-  const auto pairs = pairs_of(one, two);
+  const auto pairs = counted(one, two);
   const double excess = 0.5 * (pairs.above - pairs.below), u = excess + 0.5 * pairs.n1 * pairs.n2;
   if (pairs.n1 + pairs.n2 > static_cast<double>(options.exact_limit))
     return {.u = u, .p_value = normal_p(pairs, excess, options.alternative), .method = RankMethod::normal};
