@@ -139,21 +139,25 @@ type Needed struct {
 
 // TeamDifference is how the top of a team differs from its bottom in one metric.
 type TeamDifference struct {
-	Metric       string   `landfall:"metric"`
-	Polarity     string   `landfall:"polarity"` // which way is good
-	NTop         int64    `landfall:"n_top"`
-	NBottom      int64    `landfall:"n_bottom"`
-	MeanTop      float64  `landfall:"mean_top"`
-	MeanBottom   float64  `landfall:"mean_bottom"`
-	Difference   Interval `landfall:"difference"`
-	Ratio        Interval `landfall:"ratio"`
-	HedgesG      Interval `landfall:"hedges_g"`
-	PValue       float64  `landfall:"p_value"`
-	PMethod      string   `landfall:"p_method"`
-	Permutations int64    `landfall:"permutations"`
-	QValue       float64  `landfall:"q_value"` // adjusted for the number of metrics
-	Driver       bool     `landfall:"driver"`
-	SetAside     string   `landfall:"set_aside"` // rep left out because the difference leant on them alone
+	Metric         string   `landfall:"metric"`
+	Polarity       string   `landfall:"polarity"` // which way is good
+	NTop           int64    `landfall:"n_top"`
+	NBottom        int64    `landfall:"n_bottom"`
+	MeanTop        float64  `landfall:"mean_top"`
+	MeanBottom     float64  `landfall:"mean_bottom"`
+	Difference     Interval `landfall:"difference"` // Welch's interval
+	DifferenceBCa  Interval `landfall:"difference_bca"`
+	Ratio          Interval `landfall:"ratio"`
+	HedgesG        Interval `landfall:"hedges_g"`
+	CliffsDelta    Interval `landfall:"cliffs_delta"`
+	PValue         float64  `landfall:"p_value"`
+	MannWhitneyP   float64  `landfall:"mann_whitney_p"`
+	BrunnerMunzelP float64  `landfall:"brunner_munzel_p"`
+	PMethod        string   `landfall:"p_method"`
+	Permutations   int64    `landfall:"permutations"`
+	QValue         float64  `landfall:"q_value"` // adjusted for the number of metrics
+	Driver         bool     `landfall:"driver"`
+	SetAside       string   `landfall:"set_aside"` // rep left out because the difference leant on them alone
 }
 
 // Review is one document that says where a quarter lands. It never changes once made. Close it.

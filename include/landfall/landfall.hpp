@@ -91,6 +91,7 @@
 
 #include <landfall/team/attribution.hpp>
 #include <landfall/team/comparison.hpp>
+#include <landfall/team/grouping.hpp>
 #include <landfall/team/repeatable_gap.hpp>
 
 #include <landfall/plan/target.hpp>

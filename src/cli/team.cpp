@@ -81,7 +81,8 @@ void compare(TeamRequest request, std::ostream& out) {
   note_rejects(reading.rejects, "table", notes);
   request.options.set_aside_influential = !request.keep_influential;
   const auto comparison = team::compare(reading.table.view(), request.options);
-  if (comparison.left_out > 0) notes.push_back(fmt::format("{} reps have no outcome, and are left out", comparison.left_out));
+  if (comparison.left_out.without_outcome > 0)
+    notes.push_back(fmt::format("{} reps have no outcome, and are left out", comparison.left_out.without_outcome));
 
   std::string text = table_of(comparison, request);
   text += wrapped("  top: ", names_of(comparison.top), request.width);
@@ -119,7 +120,7 @@ void add_team(CLI::App& program, Action& chosen) {
   command->add_option("--lower-is-better", request->columns.lower_is_better, "Metrics of which less is good, as a cycle")
       ->delimiter(',')
       ->type_name("COLUMN,…");
-  command->add_option("--fraction", request->options.fraction, "Share of the reps in each group, at most 0.5")
+  command->add_option("--fraction", request->options.grouping.fraction, "Share of the reps in each group, at most 0.5")
       ->type_name("SHARE");
   command->add_option("--level", request->options.level, "Of the intervals")->type_name("SHARE")->capture_default_str();
   command->add_option("--fdr", request->options.false_discovery_rate, "Share of drivers that may be chance")

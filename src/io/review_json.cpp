@@ -25,7 +25,7 @@ Json team_of(const std::optional<team::Comparison>& comparison) {
           {"metrics", described_json(team.rows)},
           {"set_aside", described_json(team.set_aside)},
           {"given", team.given},
-          {"left_out", team.left_out},
+          {"left_out", team.left_out.total()},
           {"method", any ? Json(team.method) : Json(nullptr)},
           {"caveat", any ? Json(team.caveat) : Json(nullptr)}};
 }

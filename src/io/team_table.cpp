@@ -9,8 +9,8 @@
 namespace landfall::io {
 
 team::TeamView TeamTable::view() const {
-  team::TeamView view{.rep = rep.view(), .outcome = outcome.view()};
-  if (has_unrepeatable) view.unrepeatable = unrepeatable.view();
+  team::TeamView view{.roster = {.rep = rep.view(), .outcome = outcome.view()}};
+  if (has_unrepeatable) view.roster.unrepeatable = unrepeatable.view();
   for (std::size_t i = 0; i < metrics.size(); ++i) view.metrics.push_back({metrics[i], values[i].view(), polarities[i]});
   return view;
 }

@@ -47,8 +47,7 @@ void compare_team(Review& review, const pipeline::Snapshot& snapshot, const Revi
     push(cycle, row.median_cycle_days);
     created.push(static_cast<double>(row.created_count));
   }
-  const team::TeamView view{.rep = reps.view(),
-                            .outcome = outcome.view(),
+  const team::TeamView view{.roster = {.rep = reps.view(), .outcome = outcome.view()},
                             .metrics = {{"amount won", won.view()},
                                         {"win rate", win_rate.view()},
                                         {"mean deal", deal_size.view()},

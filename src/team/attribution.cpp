@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "team/ranking.hpp"
+#include <landfall/team/attribution.hpp>
 
 #include <landfall/core/error.hpp>
 #include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/random.hpp>
 #include <landfall/stats/sum.hpp>
-#include <landfall/team/attribution.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -19,15 +18,13 @@ namespace landfall::team {
 namespace {
 
 void require_chain(const ChainView& team, const AttributionOptions& options) {
-  require(options.fraction > 0.0 && options.fraction <= 0.5, "a group's share lies above 0 and is at most 1/2", "fraction");
   require(options.level > 0.0 && options.level < 1.0, "a level lies between 0 and 1", "level");
   require(options.closed > 0.0 && options.closed <= 1.0, "a part lies above 0 and is at most 1", "closed");
   require(options.draws >= 1, "at least one draw is made", "draws");
-  require(team.outcome.size() == team.rep.size(), "columns of unequal length", "outcome");
   require(!team.volumes.empty(), "a chain has at least one volume", "volumes");
   for (const auto& volume : team.volumes) {
     require(!volume.factor.empty(), "a factor needs a name", "volumes");
-    require(volume.values.size() == team.rep.size(), "columns of unequal length", volume.factor);
+    require(volume.values.size() == team.roster.rep.size(), "columns of unequal length", volume.factor);
     for (std::size_t row = 0; row < volume.values.size(); ++row)
       require(volume.values.is_null(row) || (std::isfinite(volume.values[row]) && volume.values[row] >= 0.0),
               "a volume is finite and at least 0", volume.factor, static_cast<std::int64_t>(row));
@@ -43,13 +40,21 @@ std::vector<std::size_t> complete(const ChainView& team, std::span<const std::si
   return kept;
 }
 
+/// Months of a group, or reps where months are not known.
+double worked(const ChainView& team, std::span<const std::size_t> rows) {
+  if (team.roster.exposure.size() == 0) return static_cast<double>(rows.size());
+  stats::CompensatedSum months;
+  for (const auto row : rows) months += team.roster.exposure[row];
+  return months.value();
+}
+
 /// A group's factors; a place for each volume.
 using Factors = std::vector<double>;
 
 /// Nothing where the group has none of a volume.
 std::optional<Factors> factors_of(const ChainView& team, std::span<const std::size_t> rows) {
   Factors factors;
-  double before = static_cast<double>(rows.size());
+  double before = worked(team, rows);
   for (const auto& volume : team.volumes) {
     stats::CompensatedSum total;
     for (const auto row : rows) total += volume.values[row];
@@ -104,17 +109,16 @@ stats::Interval percentiles(double estimate, const std::vector<double>& values, 
 
 Attribution attribute(const ChainView& team, const AttributionOptions& options) {
   require_chain(team, options);
-  std::vector<SetAside> nothing;
-  const auto ranking = rank({.rep = team.rep, .outcome = team.outcome, .metrics = {}}, options.fraction, nothing);
-  const std::span<const std::size_t> ranked(ranking.rows);
-  const auto top = complete(team, ranked.first(ranking.top)), bottom = complete(team, ranked.last(ranking.bottom));
+  const auto groups = group(team.roster, options.grouping);
+  const std::span<const std::size_t> ranked(groups.rows);
+  const auto top = complete(team, ranked.first(groups.top)), bottom = complete(team, ranked.last(groups.bottom));
   const auto x1 = factors_of(team, top), x0 = factors_of(team, bottom);
   if (!x1 || !x0)
     throw Error(ErrorCode::insufficient,
                 std::string("the ") + (x1 ? "bottom" : "top") + " group has none of a volume: the gap can not be split",
                 "volumes");
 
-  const double reps = static_cast<double>(bottom.size());
+  const double reps = worked(team, bottom);
   const auto seen = split(*x1, *x0, reps, options.closed);
   std::vector<double> gaps;
   std::vector<std::vector<double>> parts(team.volumes.size()), worths(team.volumes.size());
@@ -133,7 +137,7 @@ Attribution attribute(const ChainView& team, const AttributionOptions& options) 
 
   const auto n = top.size() + bottom.size();
   Attribution attribution{.gap = percentiles(seen.gap, gaps, options.level, n), .rows = {}, .worth = {}};
-  attribution.left_out = static_cast<std::int64_t>(ranking.top + ranking.bottom - n);
+  attribution.left_out = static_cast<std::int64_t>(groups.top + groups.bottom - n);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     attribution.rows.push_back({.factor = team.volumes[i].factor,
                                 .top = (*x1)[i],

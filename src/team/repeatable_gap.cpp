@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "team/ranking.hpp"
+#include <landfall/team/repeatable_gap.hpp>
 
 #include <landfall/core/error.hpp>
 #include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/effect_size.hpp>
 #include <landfall/stats/normal.hpp>
 #include <landfall/stats/sum.hpp>
-#include <landfall/team/repeatable_gap.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -46,11 +45,15 @@ stats::Interval shrink(const stats::Interval& gap, const stats::Interval& reliab
 }
 
 void require_columns(const HalvedView& team) {
-  require(team.outcome.size() == team.rep.size(), "columns of unequal length", "outcome");
+  require(team.next_exposure.size() == (team.roster.exposure.size() > 0 ? team.roster.rep.size() : 0),
+          "months worked are given for both halves, or for neither", "next_exposure");
+  for (std::size_t row = 0; row < team.next_exposure.size(); ++row)
+    require(team.next_exposure.is_null(row) || (std::isfinite(team.next_exposure[row]) && team.next_exposure[row] >= 0.0),
+            "months are finite and at least 0", "next_exposure", static_cast<std::int64_t>(row));
   for (const auto& metric : team.metrics) {
     require(!metric.name.empty(), "a metric needs a name", "metrics");
     for (const auto* half : {&metric.first, &metric.second}) {
-      require(half->size() == team.rep.size(), "columns of unequal length", metric.name);
+      require(half->size() == team.roster.rep.size(), "columns of unequal length", metric.name);
       for (std::size_t row = 0; row < half->size(); ++row)
         require(!std::isinf((*half)[row]), "a value is finite", metric.name, static_cast<std::int64_t>(row));
     }
@@ -63,15 +66,18 @@ struct Halves {
   std::size_t top = 0, bottom = 0;
 };
 
-Halves halves_of(const HalvedMetric& metric, const Ranking& ranking) {
+Halves halves_of(const HalvedMetric& metric, const HalvedView& team, const Groups& groups, double least_exposure) {
+  const bool monthly = metric.per_month && team.next_exposure.size() > 0;
   Halves halves;
-  for (std::size_t i = 0; i < ranking.rows.size(); ++i) {
-    const auto row = ranking.rows[i];
+  for (std::size_t i = 0; i < groups.rows.size(); ++i) {
+    const auto row = groups.rows[i];
     if (metric.first.is_null(row) || metric.second.is_null(row)) continue;
-    halves.first.push_back(metric.first[row]);
-    halves.second.push_back(metric.second[row]);
-    halves.top += i < ranking.top;
-    halves.bottom += i >= ranking.rows.size() - ranking.bottom;
+    const double months = monthly ? team.next_exposure[row] : 1.0;
+    if (monthly && !(months > 0.0 && months >= least_exposure)) continue;
+    halves.first.push_back(metric.first[row] / (monthly ? team.roster.exposure[row] : 1.0));
+    halves.second.push_back(metric.second[row] / months);
+    halves.top += groups.is_top(i);
+    halves.bottom += groups.is_bottom(i);
   }
   return halves;
 }
@@ -79,15 +85,13 @@ Halves halves_of(const HalvedMetric& metric, const Ranking& ranking) {
 } // namespace
 
 std::vector<RepeatableGapRow> repeatable_gap(const HalvedView& team, const RepeatableGapOptions& options) {
-  require(options.fraction > 0.0 && options.fraction <= 0.5, "a group's share lies above 0 and is at most 1/2", "fraction");
   require(options.level > 0.0 && options.level < 1.0, "a level lies between 0 and 1", "level");
   require_columns(team);
-  std::vector<SetAside> nothing;
-  const auto ranking = rank({.rep = team.rep, .outcome = team.outcome, .metrics = {}}, options.fraction, nothing);
+  const auto groups = group(team.roster, options.grouping);
 
   std::vector<RepeatableGapRow> rows;
   for (const auto& metric : team.metrics) {
-    const auto halves = halves_of(metric, ranking);
+    const auto halves = halves_of(metric, team, groups, options.grouping.least_exposure);
     const auto gap = [&](std::span<const double> values) {
       return stats::difference_of_means(values.first(halves.top), values.last(halves.bottom), options.level);
     };

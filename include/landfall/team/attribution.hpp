@@ -10,6 +10,7 @@
 #include <landfall/core/field.hpp>
 #include <landfall/landing/landing.hpp>
 #include <landfall/stats/interval.hpp>
+#include <landfall/team/grouping.hpp>
 
 #include <cstdint>
 #include <string>
@@ -25,16 +26,15 @@ struct Volume {
 
 /// A row a rep.
 struct ChainView {
-  TextColumn rep;
-  NumberColumn outcome;        ///< what ranks them
+  Roster roster;
   std::vector<Volume> volumes; ///< in their order, the last one what is to be explained
 };
 
 struct AttributionOptions {
-  double fraction = 1.0 / 3.0; ///< share of the ranked reps in each group, in (0, 1/2]
-  double level = 0.80;         ///< of the intervals, in (0, 1)
-  double closed = 0.5;         ///< part of a factor's gap that `worth` closes, in (0, 1]
-  std::int64_t draws = 2'000;  ///< of the bootstrap
+  Grouping grouping = {};
+  double level = 0.80;        ///< of the intervals, in (0, 1)
+  double closed = 0.5;        ///< part of a factor's gap that `worth` closes, in (0, 1]
+  std::int64_t draws = 2'000; ///< of the bootstrap
   std::uint64_t seed = 1;
 };
 
@@ -56,9 +56,11 @@ struct Attribution {
 
 /// Splits the gap.
 ///
-/// Groups are those of `compare`. Part of factor i: L(Y₁, Y₀) · ln(x₁ᵢ / x₀ᵢ) with L(a, b) = (a − b)/(ln a − ln b), L(a, a) =
+/// Groups are those of `compare`. Where there is an exposure, "a rep" reads "a month of a rep": the first factor is the first
+/// volume a month worked. Part of factor i: L(Y₁, Y₀) · ln(x₁ᵢ / x₀ᵢ) with L(a, b) = (a − b)/(ln a − ln b), L(a, a) =
 /// a, Y = Π x the last volume a rep, 1 the top group and 0 the bottom: Σ parts = Y₁ − Y₀, whatever the order of factors. Worth
-/// of closing a share c of factor i: n₀ · Y₀ · ((x₁ᵢ / x₀ᵢ)^c − 1), below 0 where the bottom is ahead.
+/// of closing a share c of factor i, n₀ reps (or months of them): n₀ · Y₀ · ((x₁ᵢ / x₀ᵢ)^c − 1), below 0 where the bottom is
+/// ahead.
 ///
 /// Intervals and Landings: the bootstrap draws reps anew within each group; percentiles. Draws in which a group lacks a volume
 /// altogether are left out. That the groups were chosen on the outcome, which is part luck, is not in them; and groups of three

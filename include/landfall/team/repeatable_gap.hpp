@@ -10,6 +10,7 @@
 #include <landfall/core/column.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/stats/interval.hpp>
+#include <landfall/team/grouping.hpp>
 
 #include <cstdint>
 #include <string>
@@ -21,18 +22,19 @@ namespace landfall::team {
 struct HalvedMetric {
   std::string name;
   NumberColumn first, second;
+  bool per_month = false; ///< months add to it: where there are exposures, divide each half by its own
 };
 
 /// A row a rep.
 struct HalvedView {
-  TextColumn rep;
-  NumberColumn outcome; ///< of the first half: what the groups are chosen by
+  Roster roster;                   ///< of the first half: what the groups are chosen by
+  NumberColumn next_exposure = {}; ///< months worked in the second half; needed where the roster has those of the first
   std::vector<HalvedMetric> metrics;
 };
 
 struct RepeatableGapOptions {
-  double fraction = 1.0 / 3.0; ///< share of the ranked reps in each group, in (0, 1/2]
-  double level = 0.80;         ///< of the intervals, in (0, 1)
+  Grouping grouping = {};
+  double level = 0.80; ///< of the intervals, in (0, 1)
 };
 
 /// One metric's gap, top less bottom, three times.
@@ -46,7 +48,8 @@ struct RepeatableGapRow {
 
 /// The gaps of each metric.
 ///
-/// Groups are those of `compare` on the first half's outcome. A rep counts for a metric that it has in both halves. same, next:
+/// Groups are those of `compare` on the first half's outcome. A rep counts for a metric that it has in both halves, and for
+/// one that months add to if it worked the least exposure in both. same, next:
 /// difference of means with Welch's interval. Reliability: r = Pearson's correlation of the halves, interval
 /// tanh(atanh r ± z/√(n − 3)), z the normal quantile. Shrunk: max(r, 0) · same, which is the gap to be expected of the second
 /// half when skill and luck are normal and the halves vary alike; it uses every rep, where `next` uses the groups alone, and

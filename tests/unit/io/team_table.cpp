@@ -16,10 +16,10 @@ TEST_CASE("a team's table: names, outcome, and every other column of numbers, em
   CHECK(reading.rejects.reconciles());
   CHECK(reading.rejects.accepted == 2);
   const auto view = reading.table.view();
-  CHECK(view.rep[1] == "Bo");
-  CHECK(view.outcome[0] == 1.5);
-  CHECK(view.outcome.is_null(1));
-  CHECK(view.unrepeatable[0] == 10.0);
+  CHECK(view.roster.rep[1] == "Bo");
+  CHECK(view.roster.outcome[0] == 1.5);
+  CHECK(view.roster.outcome.is_null(1));
+  CHECK(view.roster.unrepeatable[0] == 10.0);
   REQUIRE(view.metrics.size() == 2);
   CHECK(view.metrics[0].name == "cycle");
   CHECK(view.metrics[0].polarity == landfall::Polarity::lower_is_better);
@@ -34,7 +34,7 @@ TEST_CASE("rows without a name, with a name twice, or a cell that is no number a
   CHECK(reading.rejects.accepted == 2);
   CHECK(reading.rejects.reconciles());
   for (const auto& reject : reading.rejects.rows) CHECK_FALSE(reject.reason.empty());
-  CHECK(reading.table.view().rep.size() == 2);
+  CHECK(reading.table.view().roster.rep.size() == 2);
 }
 
 TEST_CASE("the metrics asked for come in the order asked, and must be there") {

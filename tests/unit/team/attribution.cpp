@@ -22,8 +22,7 @@ struct Chain {
     volumes[0].push(demos), volumes[1].push(deals), volumes[2].push(bookings);
   }
   ChainView view() const {
-    return {.rep = name.view(),
-            .outcome = volumes[2].view(),
+    return {.roster = {.rep = name.view(), .outcome = volumes[2].view()},
             .volumes = {{"demos", volumes[0].view()}, {"close rate", volumes[1].view()}, {"deal size", volumes[2].view()}}};
   }
   TextBuffer name;
@@ -94,7 +93,7 @@ TEST_CASE("the interval of the gap covers the true one near its level in groups 
       rank.push(30.0 - i);
     }
     auto view = chain.view();
-    view.outcome = rank.view();
+    view.roster.outcome = rank.view();
     const auto attribution = attribute(view, {.draws = 400, .seed = number});
     covered += attribution.gap.contains(10.0 * 100.0 * std::exp(0.02));
   }
@@ -124,7 +123,7 @@ TEST_CASE("chains that can not be split are refused, with their place; reps with
   refuses(view, {}, "volumes");
   refuses(chain.view(), {.closed = 0.0}, "closed");
   refuses(chain.view(), {.draws = 0}, "draws");
-  refuses(chain.view(), {.fraction = 0.7}, "fraction");
+  refuses(chain.view(), {.grouping = {.fraction = 0.7}}, "fraction");
   NumberBuffer none, below, gap;
   for (int i = 0; i < 9; ++i) {
     none.push(0.0);

@@ -33,7 +33,8 @@ struct Company {
   }
 
   RepeatableGapRow gap() const {
-    return repeatable_gap({.rep = name.view(), .outcome = first.view(), .metrics = {{"won", first.view(), second.view()}}})[0];
+    return repeatable_gap(
+        {.roster = {.rep = name.view(), .outcome = first.view()}, .metrics = {{"won", first.view(), second.view()}}})[0];
   }
 
   /// Of the skills of the groups that the first half chooses.
@@ -92,8 +93,7 @@ TEST_CASE("a comparison of equal reps, chosen on one half and measured on the ot
   constexpr int companies = 1'000;
   for (std::uint64_t number = 0; number < companies; ++number) {
     const Company chosen(number, 0.0, 1.0), other(number + 1'000'000, 0.0, 1.0), third(number + 2'000'000, 0.0, 1.0);
-    const auto comparison = compare({.rep = chosen.name.view(),
-                                     .outcome = chosen.first.view(),
+    const auto comparison = compare({.roster = {.rep = chosen.name.view(), .outcome = chosen.first.view()},
                                      .metrics = {{"won", chosen.second.view()},
                                                  {"rate", other.first.view()},
                                                  {"size", other.second.view()},
@@ -125,8 +125,7 @@ TEST_CASE("planted drivers of the enterprise and the transactional case are name
       activity.push(random.normal(500.0, 60.0));
       calls.push(random.normal(100.0, 15.0));
     }
-    const auto comparison = compare({.rep = name.view(),
-                                     .outcome = outcome.view(),
+    const auto comparison = compare({.roster = {.rep = name.view(), .outcome = outcome.view()},
                                      .metrics = {{"activity", activity.view()},
                                                  {"discovery calls", calls.view()},
                                                  {"close rate", rate.view()},
@@ -152,8 +151,7 @@ TEST_CASE("a metric measured without error keeps its gap, and gaps too small for
 
   NumberBuffer nothing;
   for (std::size_t i = 0; i < company.skill.size(); ++i) nothing.push_null();
-  const auto unknown = repeatable_gap({.rep = company.name.view(),
-                                       .outcome = company.first.view(),
+  const auto unknown = repeatable_gap({.roster = {.rep = company.name.view(), .outcome = company.first.view()},
                                        .metrics = {{"none", company.first.view(), nothing.view()}}})[0];
   CHECK(std::isnan(unknown.same.estimate));
   CHECK(std::isnan(unknown.shrunk.estimate));
@@ -170,8 +168,8 @@ TEST_CASE("a rep counts in both halves or in neither; correlation and gaps by ha
     first.push(a[i]);
     i == 5 ? second.push_null() : second.push(b[i]);
   }
-  const auto row =
-      repeatable_gap({.rep = name.view(), .outcome = outcome.view(), .metrics = {{"m", first.view(), second.view()}}})[0];
+  const auto row = repeatable_gap(
+      {.roster = {.rep = name.view(), .outcome = outcome.view()}, .metrics = {{"m", first.view(), second.view()}}})[0];
   CHECK(row.same.estimate == 8.5 - 4.0); // the last has no second half
   CHECK(row.next.estimate == 7.5 - 3.0);
   CHECK(row.reliability.estimate ==
@@ -192,7 +190,7 @@ TEST_CASE("halves that can not be are refused, with their place") {
   NumberBuffer shorter, infinite;
   shorter.push(1.0);
   for (std::size_t i = 0; i < company.skill.size(); ++i) infinite.push(std::numeric_limits<double>::infinity());
-  const HalvedView view{.rep = company.name.view(), .outcome = company.first.view(), .metrics = {}};
+  const HalvedView view{.roster = {.rep = company.name.view(), .outcome = company.first.view()}, .metrics = {}};
   auto wrong = view;
   wrong.metrics = {{"won", company.first.view(), shorter.view()}};
   refuses(wrong, {}, "won");
@@ -200,6 +198,6 @@ TEST_CASE("halves that can not be are refused, with their place") {
   refuses(wrong, {}, "won");
   wrong.metrics = {{"", company.first.view(), company.second.view()}};
   refuses(wrong, {}, "metrics");
-  refuses(view, {.fraction = 0.6}, "fraction");
+  refuses(view, {.grouping = {.fraction = 0.6}}, "fraction");
   refuses(view, {.level = 1.0}, "level");
 }

@@ -83,9 +83,9 @@ LANDFALL_API landfall_status landfall_review_landing(const landfall_review* revi
 #define LANDFALL_REVIEW_PERFORMANCE 4
 /* What makes the remaining target at the window's win rate and mean deal: stage, rate, units. No rows where there is none. */
 #define LANDFALL_REVIEW_NEEDED 5
-/* Top of the team against its bottom: metric, polarity, n_top, n_bottom, mean_top, mean_bottom, difference, ratio, hedges_g
- * (each with its interval), p_value, p_method, permutations, q_value, driver, set_aside. No rows where there are too few to
- * compare. */
+/* Top of the team against its bottom: metric, polarity, n_top, n_bottom, mean_top, mean_bottom, difference,
+ * difference_bca, ratio, hedges_g, cliffs_delta (each with its interval), p_value, mann_whitney_p, brunner_munzel_p, p_method,
+ * permutations, q_value, driver, set_aside. No rows where there are too few to compare. */
 #define LANDFALL_REVIEW_TEAM 6
 /* Which definitions were used, and what limits the answer: kind ("definition" or "note"), text. */
 #define LANDFALL_REVIEW_NOTES 7
