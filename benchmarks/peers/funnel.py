@@ -254,12 +254,34 @@ def cures():
     row("cure model, 100k leads, 3 covariates", mine, theirs, "lifelines, a model of one's own", same, rounds=3)
 
 
+def weibulls():
+    time, ended, x = leads()
+    r = r_session("survival")
+    if not r:
+        return
+    r.give("time", time), r.give("ended", ended)
+    for name, column in zip("abc", x.T):
+        r.give(name, np.ascontiguousarray(column))
+    r("library(survival); 0")
+
+    def mine():
+        parameters = lf.survival.fit_weibull(time, ended, x).parameters
+        return np.array([parameters[name]["estimate"] for name in ("constant", "covariate 0", "covariate 1", "covariate 2")])
+
+    def same(ours, peers):
+        np.testing.assert_allclose(ours, peers, atol=1e-4)
+        return "four coefficients, within 0.0001"
+
+    row("Weibull, 100k leads, 3 covariates", mine, lambda: r("survreg(Surv(time, ended) ~ a + b + c)$coefficients"), "R survreg", same, rounds=5)
+
+
 def main():
     note(f"funnel: landfall {lf.__version__}, duckdb {duckdb.__version__}, polars {pl.__version__}, lifelines {lifelines.__version__}")
     funnels()
     times()
     curves()
     cures()
+    weibulls()
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ var run = map[string]section{
 	"calibration.json:cases":              each(calibration),
 	"compound.json:cases":                 each(businessToCome),
 	"cure.json:cases":                     each(cureOfSciPy),
+	"weibull.json:cases":                  each(weibullOfR),
 	"fiscal_calendar.json:business_days":  each(businessDays),
 	"landing.json:cases":                  each(exactSum),
 	"landing_smooth.json:cases":           each(smoothSum),
@@ -399,7 +400,7 @@ func cureOfSciPy(t *testing.T, each struct {
 	Parameters       []float64
 }) {
 	timings := map[string]landfall.Timing{"weibull": landfall.WeibullTiming, "gamma": landfall.GammaTiming, "generalised gamma": landfall.GeneralisedGammaTiming}
-	cases := landfall.CureCases{Durations: landfall.Durations{Duration: each.Time, End: ends(each.Ended)}}
+	cases := landfall.TimedCases{Durations: landfall.Durations{Duration: each.Time, End: ends(each.Ended)}}
 	for i := 0; i < len(each.Covariates); i += each.Width {
 		cases.Covariates = append(cases.Covariates, each.Covariates[i:i+each.Width])
 	}
@@ -411,6 +412,33 @@ func cureOfSciPy(t *testing.T, each struct {
 	}
 	wantNear(t, "log likelihood", summary.LogLikelihood, each.LogLikelihood, 1e-9, 0)
 	wantNear(t, "constant", parameters[0].Value.Estimate, each.Parameters[0], 1e-5, 1e-5)
+}
+
+func weibullOfR(t *testing.T, each struct {
+	Time, Covariates []float64
+	Ended            []int
+	Width            int
+	LogLikelihood    float64 `json:"log_likelihood"`
+	Parameters       []float64
+	Median           float64
+}) {
+	cases := landfall.TimedCases{Durations: landfall.Durations{Duration: each.Time, End: ends(each.Ended)}}
+	for i := 0; i < len(each.Covariates); i += each.Width {
+		cases.Covariates = append(cases.Covariates, each.Covariates[i:i+each.Width])
+	}
+	model := must(landfall.FitWeibull(context.Background(), cases, nil))
+	defer model.Close()
+	parameters, summary, err := model.Parameters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantNear(t, "log likelihood", summary.LogLikelihood, each.LogLikelihood, 1e-9, 0)
+	wantNear(t, "constant", parameters[0].Value.Estimate, each.Parameters[0], 1e-6, 0)
+	half := make([]float64, each.Width)
+	for i := range half {
+		half[i] = 0.5
+	}
+	wantNear(t, "median", must(model.Quantile(0.5, half...)).Estimate, each.Median, 1e-6, 0)
 }
 
 func calibration(t *testing.T, each struct {

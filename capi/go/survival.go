@@ -10,6 +10,11 @@ typedef struct go_cure {
   landfall_error* failure;
 } go_cure;
 
+typedef struct go_weibull {
+  landfall_weibull* value;
+  landfall_error* failure;
+} go_weibull;
+
 typedef struct go_lasts {
   landfall_interval value;
   landfall_error* failure;
@@ -58,6 +63,27 @@ static go_number go_cure_yet_to_end(const landfall_cure* cure, double age, const
 static go_expected go_cure_expectation(const landfall_cure* cure, const double* time, const uint8_t* ended, int64_t n,
                                        const double* covariates, int64_t width) {
   GO_ANSWER(go_expected, landfall_cure_expectation(cure, time, ended, n, covariates, width, &answer.ended, &answer.value, &error));
+}
+static go_weibull go_weibull_fit(const double* time, const uint8_t* ended, int64_t n, const double* covariates, int64_t width,
+                                 double level, landfall_control control) {
+  landfall_weibull_fit_options options;
+  landfall_weibull_fit_options_init(&options, (uint32_t)sizeof options);
+  if (level != 0) options.level = level;
+  options.control = control;
+  GO_ANSWER(go_weibull, landfall_weibull_fit(time, ended, n, covariates, width, &options, &answer.value, &error));
+}
+static landfall_error* go_weibull_table(const landfall_weibull* weibull, struct ArrowArrayStream* parameters,
+                                        struct ArrowArrayStream* summary) {
+  GO_TRY(landfall_weibull_table(weibull, parameters, summary, &error));
+}
+static go_lasts go_weibull_quantile(const landfall_weibull* weibull, double p, const double* x, int64_t width) {
+  GO_ANSWER(go_lasts, landfall_weibull_quantile(weibull, p, x, width, &answer.value, &error));
+}
+static go_lasts go_weibull_mean(const landfall_weibull* weibull, const double* x, int64_t width) {
+  GO_ANSWER(go_lasts, landfall_weibull_mean(weibull, x, width, &answer.value, &error));
+}
+static go_lasts go_weibull_ended_by(const landfall_weibull* weibull, double t, const double* x, int64_t width) {
+  GO_ANSWER(go_lasts, landfall_weibull_ended_by(weibull, t, x, width, &answer.value, &error));
 }
 */
 import "C"
@@ -182,13 +208,13 @@ const (
 	GeneralisedGammaTiming Timing = C.LANDFALL_TIMING_GENERALISED_GAMMA // the two above are its cases
 )
 
-// CureCases are cases, one a row, of which some may never end.
-type CureCases struct {
+// TimedCases are cases, one a row, that end or have not ended yet: what [FitCure] and [FitWeibull] are fitted to.
+type TimedCases struct {
 	Durations              // until it ended, or so long it has been open, above 0; End is 0 or 1
 	Covariates [][]float64 // of each case as many; nil: none. No constant among them
 }
 
-func (c CureCases) flat() ([]float64, C.int64_t, error) {
+func (c TimedCases) flat() ([]float64, C.int64_t, error) {
 	if len(c.Covariates) == 0 {
 		return nil, 0, nil
 	}
@@ -218,7 +244,7 @@ type CureOptions struct {
 
 // FitCure fits the model by maximum likelihood: what share ever ends, and how long that takes. [ErrInsufficient] with fewer ended
 // cases than parameters, [ErrNotConverged] where the times do not tell those that never end from those that have not ended yet.
-func FitCure(ctx context.Context, cases CureCases, options *CureOptions) (*CureModel, error) {
+func FitCure(ctx context.Context, cases TimedCases, options *CureOptions) (*CureModel, error) {
 	if options == nil {
 		options = &CureOptions{}
 	}
@@ -252,8 +278,9 @@ func (m *CureModel) Close() error {
 	return nil
 }
 
-// CureParameter is constant, covariate 0 … (logarithms of odds), scale, shape or power of the times.
-type CureParameter struct {
+// FittedParameter is constant or covariate 0 … (logarithms: of odds in a [CureModel], of the scale in a [WeibullModel]), or scale, shape
+// or power of the times.
+type FittedParameter struct {
 	Parameter string   `landfall:"parameter"`
 	Value     Interval `landfall:"value"`
 }
@@ -268,7 +295,7 @@ type CureSummary struct {
 }
 
 // Parameters are what was fitted, and what that came to.
-func (m *CureModel) Parameters() ([]CureParameter, CureSummary, error) {
+func (m *CureModel) Parameters() ([]FittedParameter, CureSummary, error) {
 	defer runtime.KeepAlive(m)
 	parameters, summary := NewStream(), NewStream()
 	defer parameters.Close()
@@ -276,7 +303,7 @@ func (m *CureModel) Parameters() ([]CureParameter, CureSummary, error) {
 	if err := failed(C.go_cure_table(m.c, parameters.in(), summary.in())); err != nil {
 		return nil, CureSummary{}, err
 	}
-	rows, _, err := readRows[CureParameter](parameters)
+	rows, _, err := readRows[FittedParameter](parameters)
 	if err != nil {
 		return nil, CureSummary{}, err
 	}
@@ -306,7 +333,7 @@ func (m *CureModel) YetToEnd(age float64, x ...float64) (float64, error) {
 }
 
 // Expectation is what a cohort comes to in the end: those that have ended so far, and the chance of each that is open.
-func (m *CureModel) Expectation(cases CureCases) (ended int64, expected Interval, err error) {
+func (m *CureModel) Expectation(cases TimedCases) (ended int64, expected Interval, err error) {
 	defer runtime.KeepAlive(m)
 	time, ends, n, err := cases.c()
 	if err != nil {
@@ -322,4 +349,95 @@ func (m *CureModel) Expectation(cases CureCases) (ended int64, expected Interval
 	}
 	v := answer.value
 	return int64(answer.ended), Interval{float64(v.estimate), float64(v.low), float64(v.high), float64(v.level), int64(v.n)}, nil
+}
+
+// WeibullModel are times of cases that all end some day: P(ended by t) = 1 − exp(−(t / scale)^power), the logarithm of the scale linear
+// in the covariates. It never changes once made. Close it.
+type WeibullModel struct{ c *C.landfall_weibull }
+
+// WeibullOptions are those of [FitWeibull].
+type WeibullOptions struct {
+	Level float64 // of the intervals; 0: 0.80
+}
+
+// FitWeibull fits the times by maximum likelihood: how long it takes, and what stretches it. [ErrInsufficient] with fewer ended cases
+// than parameters, [ErrNotConverged] where the likelihood has no peak: all ended at one time, or a covariate tells them from those that
+// are open. Where some never end, see [FitCure].
+func FitWeibull(ctx context.Context, cases TimedCases, options *WeibullOptions) (*WeibullModel, error) {
+	if options == nil {
+		options = &WeibullOptions{}
+	}
+	if err := begin(ctx); err != nil {
+		return nil, err
+	}
+	time, ended, n, err := cases.c()
+	if err != nil {
+		return nil, err
+	}
+	flat, width, err := cases.flat()
+	if err != nil {
+		return nil, err
+	}
+	over, end := watch(ctx)
+	defer end()
+	answer := C.go_weibull_fit(time, ended, n, numbers(flat), width, C.double(options.Level), C.go_control(over, 0))
+	if answer.failure != nil {
+		return nil, cancelled(ctx, taken(answer.failure))
+	}
+	model := &WeibullModel{answer.value}
+	runtime.SetFinalizer(model, (*WeibullModel).Close)
+	return model, nil
+}
+
+// Close frees the model. It answers nil. Closing twice is fine.
+func (m *WeibullModel) Close() error {
+	runtime.SetFinalizer(m, nil)
+	C.landfall_weibull_free(m.c)
+	m.c = nil
+	return nil
+}
+
+// WeibullSummary is what the fit came to.
+type WeibullSummary struct {
+	N             int64   `landfall:"n"`
+	Ended         int64   `landfall:"ended"`
+	LogLikelihood float64 `landfall:"log_likelihood"`
+}
+
+// Parameters are what was fitted, and what that came to.
+func (m *WeibullModel) Parameters() ([]FittedParameter, WeibullSummary, error) {
+	defer runtime.KeepAlive(m)
+	parameters, summary := NewStream(), NewStream()
+	defer parameters.Close()
+	defer summary.Close()
+	if err := failed(C.go_weibull_table(m.c, parameters.in(), summary.in())); err != nil {
+		return nil, WeibullSummary{}, err
+	}
+	rows, _, err := readRows[FittedParameter](parameters)
+	if err != nil {
+		return nil, WeibullSummary{}, err
+	}
+	one, _, err := readRows[WeibullSummary](summary)
+	if err != nil {
+		return nil, WeibullSummary{}, err
+	}
+	return rows, one[0], nil
+}
+
+// Quantile is the time by which a share p has ended, of cases with these covariates.
+func (m *WeibullModel) Quantile(p float64, x ...float64) (Interval, error) {
+	defer runtime.KeepAlive(m)
+	return intervalOf(C.go_weibull_quantile(m.c, C.double(p), numbers(x), C.int64_t(len(x))))
+}
+
+// Mean is the mean time, of cases with these covariates.
+func (m *WeibullModel) Mean(x ...float64) (Interval, error) {
+	defer runtime.KeepAlive(m)
+	return intervalOf(C.go_weibull_mean(m.c, numbers(x), C.int64_t(len(x))))
+}
+
+// EndedBy is P(ended by t), t 0 or more.
+func (m *WeibullModel) EndedBy(t float64, x ...float64) (Interval, error) {
+	defer runtime.KeepAlive(m)
+	return intervalOf(C.go_weibull_ended_by(m.c, C.double(t), numbers(x), C.int64_t(len(x))))
 }

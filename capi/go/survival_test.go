@@ -46,7 +46,7 @@ func TestCurvesOfNothingAndOfWhatIsWrong(t *testing.T) {
 }
 
 func TestACureModelSaysWhatACohortComesTo(t *testing.T) {
-	var cases landfall.CureCases
+	var cases landfall.TimedCases
 	for i := 0; i < 200; i++ {
 		if i < 60 {
 			cases.Duration, cases.End = append(cases.Duration, float64(1+i%17)), append(cases.End, 1)
@@ -79,6 +79,32 @@ func TestACureModelSaysWhatACohortComesTo(t *testing.T) {
 	over, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := landfall.FitCure(over, cases, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestAWeibullSaysHowLongItTakes(t *testing.T) {
+	cases := landfall.TimedCases{Durations: landfall.Durations{Duration: []float64{3, 5, 8, 13, 21, 30}, End: []uint8{1, 1, 1, 1, 1, 0}}}
+	model, err := landfall.FitWeibull(context.Background(), cases, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer model.Close()
+	median, err := model.Quantile(0.5)
+	if by, err2 := model.EndedBy(median.Estimate); err != nil || err2 != nil || math.Abs(by.Estimate-0.5) > 1e-12 {
+		t.Errorf("%+v, %+v, %v, %v", median, by, err, err2)
+	}
+	if mean, err := model.Mean(); err != nil || mean.Estimate < median.Estimate || mean.N != 5 {
+		t.Errorf("%+v, %v", mean, err)
+	}
+	if parameters, summary, err := model.Parameters(); err != nil || len(parameters) != 2 || summary.Ended != 5 {
+		t.Errorf("%+v, %+v, %v", parameters, summary, err)
+	}
+	if _, err := model.Mean(1); !errors.Is(err, landfall.ErrInvalidArgument) {
+		t.Error(err)
+	}
+	cases.Duration = []float64{5, 5, 5, 5, 5, 5}
+	if _, err := landfall.FitWeibull(context.Background(), cases, nil); !errors.Is(err, landfall.ErrNotConverged) {
 		t.Error(err)
 	}
 }

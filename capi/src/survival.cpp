@@ -9,6 +9,7 @@
 
 #include <landfall/stats/cure.hpp>
 #include <landfall/stats/survival.hpp>
+#include <landfall/stats/weibull.hpp>
 
 #include <array>
 #include <string>
@@ -19,6 +20,10 @@ namespace stats = landfall::stats;
 
 struct landfall_cure {
   stats::CureModel value;
+};
+
+struct landfall_weibull {
+  stats::WeibullModel value;
 };
 
 namespace {
@@ -38,6 +43,11 @@ struct CureSummary {
   double log_likelihood = 0.0, follow_up_alpha = 0.0;
 };
 
+struct WeibullSummary {
+  std::int64_t n = 0, ended = 0;
+  double log_likelihood = 0.0;
+};
+
 } // namespace
 
 template <> struct landfall::fields_of<WayRow> {
@@ -47,7 +57,7 @@ template <> struct landfall::fields_of<WayRow> {
 
 template <> struct landfall::fields_of<ParameterRow> {
   static constexpr auto value =
-      fields(field("parameter", &ParameterRow::parameter, "constant and covariates of the odds; times"),
+      fields(field("parameter", &ParameterRow::parameter, "constant and covariates of the odds, or of the scale; times"),
              field("value", &ParameterRow::value, "as fitted"));
 };
 
@@ -57,6 +67,13 @@ template <> struct landfall::fields_of<CureSummary> {
       field("timing", &Row::timing, "how long the cases take that end"), field("n", &Row::n, "cases", Unit::count),
       field("ended", &Row::ended, "of them", Unit::count), field("log_likelihood", &Row::log_likelihood, "at its greatest"),
       field("follow_up_alpha", &Row::follow_up_alpha, "above 0.01: perhaps not watched for long enough", Unit::probability));
+};
+
+template <> struct landfall::fields_of<WeibullSummary> {
+  using Row = WeibullSummary;
+  static constexpr auto value =
+      fields(field("n", &Row::n, "cases", Unit::count), field("ended", &Row::ended, "of them", Unit::count),
+             field("log_likelihood", &Row::log_likelihood, "at its greatest"));
 };
 
 namespace {
@@ -73,6 +90,15 @@ constexpr FitOptions fit_defaults{.struct_size = sizeof(FitOptions),
                                   .most_iterations = stats::CureOptions{}.most_iterations,
                                   .control = {}};
 
+using WeibullOptions = landfall_weibull_fit_options;
+static_assert(sizeof(void*) != 8 || sizeof(WeibullOptions) == 56, "the size of version 0.1");
+
+constexpr WeibullOptions weibull_defaults{.struct_size = sizeof(WeibullOptions),
+                                          .reserved = 0,
+                                          .level = stats::WeibullOptions{}.level,
+                                          .most_iterations = stats::WeibullOptions{}.most_iterations,
+                                          .control = {}};
+
 stats::Durations durations(const double* duration, const std::uint8_t* end, std::int64_t n, const char* name) {
   return {capi::array(duration, n, "duration"), capi::array(end, n, name)};
 }
@@ -86,6 +112,14 @@ stats::TimedCases cases(const double* time, const std::uint8_t* ended, std::int6
           .ended = capi::array(ended, n, "ended"),
           .covariates = width > 0 ? capi::array(covariates, n * width, "covariates") : std::span<const double>(),
           .width = static_cast<std::size_t>(width)};
+}
+
+/// Constant and covariates, as a model has them.
+std::vector<ParameterRow> coefficient_rows(const std::vector<stats::Interval>& coefficients) {
+  std::vector<ParameterRow> rows;
+  for (const auto& each : coefficients)
+    rows.push_back({rows.empty() ? "constant" : "covariate " + std::to_string(rows.size() - 1), each});
+  return rows;
 }
 
 landfall_interval out_of(const stats::Interval& interval) {
@@ -164,9 +198,7 @@ landfall_status landfall_cure_table(const landfall_cure* cure, struct ArrowArray
   capi::Output table(parameters), one(summary);
   return capi::guarded(error, [&] {
     const auto& model = capi::required(cure, "cure").value;
-    std::vector<ParameterRow> rows;
-    for (const auto& each : model.coefficients())
-      rows.push_back({rows.empty() ? "constant" : "covariate " + std::to_string(rows.size() - 1), each});
+    auto rows = coefficient_rows(model.coefficients());
     rows.push_back({"scale", model.scale()});
     rows.push_back({"shape", model.shape()});
     rows.push_back({"power", model.power()});
@@ -214,5 +246,65 @@ landfall_status landfall_cure_expectation(const landfall_cure* cure, const doubl
     const auto of = capi::required(cure, "cure").value.expectation(cases(time, ended, n, covariates, width));
     so_far = of.ended;
     answer = out_of(of.expected);
+  });
+}
+
+void landfall_weibull_fit_options_init(landfall_weibull_fit_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, weibull_defaults);
+}
+
+landfall_status landfall_weibull_fit(const double* time, const uint8_t* ended, int64_t n, const double* covariates,
+                                     int64_t width, const landfall_weibull_fit_options* given, landfall_weibull** out,
+                                     landfall_error* error) {
+  if (out != nullptr) *out = nullptr;
+  return capi::guarded(error, [&] {
+    auto& answer = capi::required(out, "out");
+    const auto options = capi::read_options(given, sizeof(WeibullOptions), weibull_defaults);
+    const capi::Controlled controlled(options.control);
+    landfall::require(options.most_iterations >= 1, "there is at least one iteration", "most_iterations");
+    answer = new landfall_weibull{stats::fit_weibull(cases(time, ended, n, covariates, width),
+                                                     {.level = options.level,
+                                                      .most_iterations = static_cast<std::size_t>(options.most_iterations),
+                                                      .control = controlled.get()})};
+  });
+}
+
+void landfall_weibull_free(landfall_weibull* weibull) { delete weibull; }
+
+landfall_status landfall_weibull_table(const landfall_weibull* weibull, struct ArrowArrayStream* parameters,
+                                       struct ArrowArrayStream* summary, landfall_error* error) {
+  capi::Output table(parameters), one(summary);
+  return capi::guarded(error, [&] {
+    const auto& model = capi::required(weibull, "weibull").value;
+    auto rows = coefficient_rows(model.coefficients());
+    rows.push_back({"power", model.power()});
+    const std::array of{WeibullSummary{model.n(), model.ended(), model.log_likelihood()}};
+    if (table) table.write(std::span<const ParameterRow>(rows));
+    if (one) one.write(std::span<const WeibullSummary>(of));
+    table.give(), one.give();
+  });
+}
+
+landfall_status landfall_weibull_quantile(const landfall_weibull* weibull, double p, const double* x, int64_t width,
+                                          landfall_interval* out, landfall_error* error) {
+  return capi::guarded(error, [&] {
+    auto& answer = capi::required(out, "out");
+    answer = out_of(capi::required(weibull, "weibull").value.quantile(p, capi::array(x, width, "x")));
+  });
+}
+
+landfall_status landfall_weibull_mean(const landfall_weibull* weibull, const double* x, int64_t width, landfall_interval* out,
+                                      landfall_error* error) {
+  return capi::guarded(error, [&] {
+    auto& answer = capi::required(out, "out");
+    answer = out_of(capi::required(weibull, "weibull").value.mean(capi::array(x, width, "x")));
+  });
+}
+
+landfall_status landfall_weibull_ended_by(const landfall_weibull* weibull, double t, const double* x, int64_t width,
+                                          landfall_interval* out, landfall_error* error) {
+  return capi::guarded(error, [&] {
+    auto& answer = capi::required(out, "out");
+    answer = out_of(capi::required(weibull, "weibull").value.ended_by(t, capi::array(x, width, "x")));
   });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/funnel/velocity.hpp>
 
+#include "core/pages.hpp"
 #include "funnel/path.hpp"
 #include <landfall/core/error.hpp>
 #include <landfall/stats/descriptive.hpp>
@@ -166,7 +167,7 @@ std::vector<StageTimeRow> time_in_stage(const Funnel& funnel, const StageEvents&
     std::size_t entered = 0;
     for (auto& sink : sinks) entered += sink.stays.of(stage).size();
     std::vector<std::uint64_t> all;
-    all.reserve(entered);
+    reserve_on_large_pages(all, entered);
     for (auto& sink : sinks) {
       auto own = std::move(sink.stays.of(stage));
       all.insert(all.end(), own.begin(), own.end());

@@ -191,6 +191,7 @@ struct Outputs {
   landfall_funnel_tally* tally = nullptr;
   landfall_review* review = nullptr;
   landfall_cure* cure = nullptr;
+  landfall_weibull* weibull = nullptr;
   std::array<ArrowArrayStream, 3> tables{};
   std::array<double, 8> numbers{};
   std::int64_t integer = 0;
@@ -209,9 +210,9 @@ struct Outputs {
     for (const double number : numbers)
       if (number != 0.0) return false;
     return landing == nullptr && calendar == nullptr && forecast == nullptr && history == nullptr && tally == nullptr &&
-           review == nullptr && cure == nullptr && integer == 0 && day == 0 && period.end == 0 && interval.n == 0 &&
-           variance.variance == 0.0 && group_test.p_value == 0.0 && verdict.why[0] == 0 && trend.increments == 0 &&
-           text == nullptr;
+           review == nullptr && cure == nullptr && weibull == nullptr && integer == 0 && day == 0 && period.end == 0 &&
+           interval.n == 0 && variance.variance == 0.0 && group_test.p_value == 0.0 && verdict.why[0] == 0 &&
+           trend.increments == 0 && text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
@@ -221,6 +222,7 @@ struct Outputs {
     landfall_funnel_tally_free(tally);
     landfall_review_free(review);
     landfall_cure_free(cure);
+    landfall_weibull_free(weibull);
     for (auto& table : tables)
       if (table.release != nullptr) table.release(&table);
   }
@@ -705,6 +707,11 @@ std::vector<Case> survival_cases() {
     landfall_cure_fit(cohort.first.data(), cohort.second.data(), 40, nullptr, 0, nullptr, &cure, nullptr);
     return cure;
   }();
+  static const auto* const fitted = [] {
+    landfall_weibull* weibull = nullptr;
+    landfall_weibull_fit(cohort.first.data(), cohort.second.data(), 40, nullptr, 0, nullptr, &weibull, nullptr);
+    return weibull;
+  }();
   static constexpr std::array<const char*, 1> stages{"demo"};
   static constexpr std::array<std::int64_t, 1> passed{3}, tried{9};
   static constexpr std::array<double, 2> won{61'000.0, 84'000.0};
@@ -747,6 +754,24 @@ std::vector<Case> survival_cases() {
       {"landfall_survival_aalen_johansen",
        [](Outputs& out, landfall_error* error) {
          return landfall_survival_aalen_johansen(durations.data(), ends.data(), 6, 2, 0.8, &out.tables[0], error);
+       }},
+      {"landfall_weibull_fit",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_weibull_fit(cohort.first.data(), cohort.second.data(), 40, nullptr, 0, nullptr, &out.weibull, error);
+       }},
+      {"landfall_weibull_table",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_weibull_table(fitted, &out.tables[0], &out.tables[1], error);
+       }},
+      {"landfall_weibull_quantile",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_weibull_quantile(fitted, 0.5, nullptr, 0, &out.interval, error);
+       }},
+      {"landfall_weibull_mean",
+       [](Outputs& out, landfall_error* error) { return landfall_weibull_mean(fitted, nullptr, 0, &out.interval, error); }},
+      {"landfall_weibull_ended_by",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_weibull_ended_by(fitted, 3.0, nullptr, 0, &out.interval, error);
        }},
       {"landfall_cure_fit",
        [](Outputs& out, landfall_error* error) {

@@ -217,6 +217,12 @@ AT(landfall_sales_math_need_options, activities_per_unit, 16);
 AT(landfall_sales_math_need_options, draws, 24);
 AT(landfall_sales_math_need_options, seed, 32);
 
+SIZE(landfall_weibull_fit_options, 56);
+AT(landfall_weibull_fit_options, struct_size, 0);
+AT(landfall_weibull_fit_options, reserved, 4);
+AT(landfall_weibull_fit_options, level, 8);
+AT(landfall_weibull_fit_options, most_iterations, 16);
+AT(landfall_weibull_fit_options, control, 24);
 SIZE(landfall_cure_fit_options, 56);
 AT(landfall_cure_fit_options, struct_size, 0);
 AT(landfall_cure_fit_options, timing, 4);

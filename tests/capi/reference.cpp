@@ -356,6 +356,25 @@ void cure_of_scipy(const json& row) {
   landfall_cure_free(cure);
 }
 
+void weibull_of_r(const json& row) {
+  const auto time = row["time"].get<Values>(), covariates = row["covariates"].get<Values>();
+  const auto ended = row["ended"].get<std::vector<std::uint8_t>>();
+  const Values half(row["width"].get<std::size_t>(), 0.5);
+  landfall_weibull* weibull = nullptr;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  check(landfall_weibull_fit(time.data(), ended.data(), std::int64_t(time.size()), covariates.data(), row["width"], nullptr,
+                             &weibull, &error) == LANDFALL_OK,
+        error.message);
+  ArrowArrayStream parameters{}, summary{};
+  check(landfall_weibull_table(weibull, &parameters, &summary, &error) == LANDFALL_OK, error.message);
+  check_near("constant", cell(parameters, "value", "estimate"), row["parameters"][0], 1e-6);
+  check_near("log likelihood", cell(summary, "log_likelihood", ""), row["log_likelihood"], 1e-9);
+  const auto median =
+      answer<landfall_interval>(landfall_weibull_quantile, weibull, 0.5, half.data(), std::int64_t(half.size()));
+  check_near("median", median.estimate, row["median"], 1e-6);
+  landfall_weibull_free(weibull);
+}
+
 void interval_of_r(const json& row) {
   const std::pair<const char*, std::uint32_t> methods[] = {{"wilson", LANDFALL_PROPORTION_WILSON},
                                                            {"jeffreys", LANDFALL_PROPORTION_JEFFREYS},
@@ -513,6 +532,7 @@ int main(int, char** arguments) {
       {"compound.json:cases", rows(business_to_come)},
       {"calibration.json:cases", rows(chances_that_came_true)},
       {"cure.json:cases", rows(cure_of_scipy)},
+      {"weibull.json:cases", rows(weibull_of_r)},
       {"survival.json:cases", curve_of_lifelines},
       {"fiscal_calendar.json:business_days", business_days},
       {"landing.json:cases", rows(exact_sum)},

@@ -44,7 +44,8 @@ static void a_cure_model_says_what_a_cohort_comes_to(void) {
   double time[200];
   uint8_t has_ended[200];
   landfall_cure* cure = NULL;
-  landfall_interval share, by, expected;
+  landfall_weibull* weibull = NULL;
+  landfall_interval share, by, expected, median;
   double yet = 0.0;
   int64_t so_far = 0;
   struct ArrowArrayStream parameters, summary;
@@ -74,6 +75,16 @@ static void a_cure_model_says_what_a_cohort_comes_to(void) {
   CHECK(landfall_cure_share(cure, time, 1, &share, &error) == LANDFALL_INVALID_ARGUMENT); /* it has no covariates */
   landfall_cure_free(cure);
   landfall_cure_free(NULL);
+  CHECK(landfall_weibull_fit(time, has_ended, 200, NULL, 0, NULL, &weibull, &error) == LANDFALL_OK);
+  CHECK(landfall_weibull_quantile(weibull, 0.5, NULL, 0, &median, &error) == LANDFALL_OK);
+  CHECK(landfall_weibull_ended_by(weibull, median.estimate, NULL, 0, &by, &error) == LANDFALL_OK);
+  CHECK_NEAR(by.estimate, 0.5, 1e-12);
+  CHECK(landfall_weibull_mean(weibull, NULL, 0, &share, &error) == LANDFALL_OK && share.n == 60);
+  CHECK(landfall_weibull_quantile(weibull, 1.0, NULL, 0, &median, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_weibull_table(weibull, NULL, &summary, &error) == LANDFALL_OK);
+  CHECK(read_stream(&summary, &rows) == 0 && integer_at(&rows, "ended", 0) == 60);
+  free_table(&rows);
+  landfall_weibull_free(weibull);
   CHECK(landfall_cure_fit(time, has_ended, 200, NULL, 2, NULL, &cure, &error) == LANDFALL_INVALID_ARGUMENT && cure == NULL);
   CHECK_TEXT(error.column, "covariates");
 }

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
     from landfall.stats import Interval
     from landfall.table import Table
 
-__all__ = ["CureModel", "Expectation", "aalen_johansen", "fit_cure", "kaplan_meier", "quantile", "restricted_mean"]
+__all__ = [
+    "CureModel",
+    "Expectation",
+    "WeibullModel",
+    "aalen_johansen",
+    "fit_cure",
+    "fit_weibull",
+    "kaplan_meier",
+    "quantile",
+    "restricted_mean",
+]
 
 #: How long the cases take that end. The first two are cases of the third.
 Timing = Literal["weibull", "gamma", "generalised_gamma"]
@@ -121,6 +131,37 @@ def _yet_to_end(model: CureModel, age: float, x: Numbers) -> float: ...
 def _expectation(model: CureModel, time: Numbers, ended: Numbers, covariates: Numbers, width: int) -> Expectation: ...
 
 
+@native("landfall_weibull_fit")
+def _fit_weibull(
+    cls: type[WeibullModel],
+    time: Numbers,
+    ended: Numbers,
+    covariates: Numbers,
+    width: int,
+    level: float,
+    most_iterations: int,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> WeibullModel: ...
+
+
+@native("landfall_weibull_table")
+def _weibull_table(model: WeibullModel) -> tuple[Table, Table]: ...
+
+
+@native("landfall_weibull_quantile")
+def _weibull_quantile(model: WeibullModel, p: float, x: Numbers) -> Interval: ...
+
+
+@native("landfall_weibull_mean")
+def _weibull_mean(model: WeibullModel, x: Numbers) -> Interval: ...
+
+
+@native("landfall_weibull_ended_by")
+def _weibull_ended_by(model: WeibullModel, t: float, x: Numbers) -> Interval: ...
+
+
 def _flat(covariates: Sequence[Numbers] | Array | None) -> tuple[Numbers, int]:
     """Covariates one after another, case by case, and how many each has."""
     if covariates is None:
@@ -196,3 +237,60 @@ def fit_cure(
     """
     flat, width = _flat(covariates)
     return _fit(CureModel, time, ended, flat, width, timing, level, most_iterations, progress, memory_limit, threads)
+
+
+class WeibullModel(_core.WeibullHandle):
+    """Weibull times: P(ended by t) = 1 - exp(-(t / scale)^power), the log of the scale linear in the covariates. It never changes."""
+
+    @property
+    def parameters(self) -> Mapping[str, Mapping[str, float]]:
+        """constant, covariate 0 ... (logarithms of the scale) and power of the times, each with its interval."""
+        return {row["parameter"]: row["value"] for row in _weibull_table(self)[0]}
+
+    @property
+    def summary(self) -> Mapping[str, Any]:
+        """n, ended and log_likelihood."""
+        return _weibull_table(self)[1][0]
+
+    def quantile(self, p: float = 0.5, x: Numbers = ()) -> Interval:
+        """Time by which a share p has ended, the median as a rule, of cases with the covariates x."""
+        return _weibull_quantile(self, p, x)
+
+    def mean(self, x: Numbers = ()) -> Interval:
+        """Mean time, of cases with the covariates x."""
+        return _weibull_mean(self, x)
+
+    def ended_by(self, t: float, x: Numbers = ()) -> Interval:
+        """P(ended by t), t 0 or more."""
+        return _weibull_ended_by(self, t, x)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a WeibullModel does not pickle; fit it again, or keep its parameters")
+
+
+def fit_weibull(
+    time: Numbers,
+    ended: Numbers,
+    covariates: Sequence[Numbers] | Array | None = None,
+    *,
+    level: float = 0.80,
+    most_iterations: int = 200,
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> WeibullModel:
+    """Fits Weibull times by maximum likelihood, where all cases end some day: how long that takes, and what stretches it.
+
+    time: above 0, until it ended, or so long it has been open. ended: 0 or 1.
+    covariates: a row of numbers for each case, no constant among them; an array of two dimensions, or a list of lists. A unit of
+    one stretches every time by e to the power of its parameter.
+
+    Raises InsufficientData with fewer ended cases than parameters, NotConverged where the likelihood has no peak: all ended at one
+    time, or a covariate tells them from those that are open. Where some never end, see fit_cure.
+
+    >>> model = fit_weibull([3, 5, 8, 13, 21, 30], [1, 1, 1, 1, 1, 0])
+    >>> round(model.quantile(0.5).estimate, 1)
+    12.0
+    """
+    flat, width = _flat(covariates)
+    return _fit_weibull(WeibullModel, time, ended, flat, width, level, most_iterations, progress, memory_limit, threads)

@@ -22,7 +22,7 @@ PyMODINIT_FUNC PyInit__core(void) {
     add_history_type(module.get());
     add_landing_type(module.get());
     add_review_type(module.get());
-    add_survival_type(module.get());
+    add_survival_types(module.get());
     add_table_types(module.get());
     return module.give();
   } catch (const Raised&) {

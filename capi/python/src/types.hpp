@@ -12,7 +12,7 @@ void add_funnel_type(PyObject* module);
 void add_history_type(PyObject* module);
 void add_landing_type(PyObject* module);
 void add_review_type(PyObject* module);
-void add_survival_type(PyObject* module);
+void add_survival_types(PyObject* module);
 void add_table_types(PyObject* module);
 
 } // namespace landfall::python

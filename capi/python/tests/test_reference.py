@@ -237,6 +237,16 @@ def cure_of_scipy(case):
     assert model.parameters["constant"]["estimate"] == pytest.approx(case["parameters"][0], rel=1e-5, abs=1e-5)
 
 
+@runs("weibull.json:cases")
+def weibull_of_r(case):
+    width = case["width"]
+    rows = [case["covariates"][i : i + width] for i in range(0, len(case["covariates"]), width)] if width else None
+    model = lf.survival.fit_weibull(case["time"], case["ended"], rows)
+    assert model.summary["log_likelihood"] == pytest.approx(case["log_likelihood"], rel=1e-9)
+    assert model.parameters["constant"]["estimate"] == pytest.approx(case["parameters"][0], rel=1e-6)
+    assert model.quantile(0.5, [0.5] * width).estimate == pytest.approx(case["median"], rel=1e-6)
+
+
 @runs("calibration.json:cases")
 def chances_that_came_true(case: Case) -> None:
     weight = case["weight"] or None

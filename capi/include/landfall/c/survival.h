@@ -110,6 +110,54 @@ LANDFALL_API landfall_status landfall_cure_expectation(const landfall_cure* cure
                                                        int64_t* ended_so_far, landfall_interval* expected,
                                                        landfall_error* error);
 
+/* --- cases that all end some day ---------------------------------------------------------------------------------------- */
+
+/** Weibull times, P(ended by t) = 1 - exp(-(t / scale)^power), log scale linear in the covariates (accelerated failure time).
+ *  Never changes once made; freed by landfall_weibull_free. */
+typedef struct landfall_weibull landfall_weibull;
+
+typedef struct landfall_weibull_fit_options {
+  uint32_t struct_size;
+  uint32_t reserved;       /* 0 */
+  double level;            /* 0.80; of the intervals */
+  int64_t most_iterations; /* 200 */
+  landfall_control control;
+} landfall_weibull_fit_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_weibull_fit_options). @since 0.1 */
+LANDFALL_API void landfall_weibull_fit_options_init(landfall_weibull_fit_options* options, uint32_t struct_size);
+
+/** Fits the times by maximum likelihood: an ended case gives log f(t), one still open log(1 - F(t)). Parameters as for
+ *  landfall_cure_fit; `options` NULL for defaults; `out` is NULL on failure.
+ *  LANDFALL_INSUFFICIENT with fewer ended cases than parameters; LANDFALL_NOT_CONVERGED where the likelihood has no peak: all
+ *  ended at one time, or a covariate tells them from those that are open. O(iterations n parameters^2). Agrees with R's survreg
+ *  to 1e-6. @since 0.1 */
+LANDFALL_API landfall_status landfall_weibull_fit(const double* time, const uint8_t* ended, int64_t n, const double* covariates,
+                                                  int64_t width, const landfall_weibull_fit_options* options,
+                                                  landfall_weibull** out, landfall_error* error);
+
+/** Frees a model. NULL is fine. @since 0.1 */
+LANDFALL_API void landfall_weibull_free(landfall_weibull* weibull);
+
+/** What was fitted.
+ *  @param parameters  NULL, or rows: parameter ("constant", "covariate 0" ..., logarithms of the scale; "power"), value (with
+ *                     its interval)
+ *  @param summary     NULL, or one row: n, ended, log_likelihood. @since 0.1 */
+LANDFALL_API landfall_status landfall_weibull_table(const landfall_weibull* weibull, struct ArrowArrayStream* parameters,
+                                                    struct ArrowArrayStream* summary, landfall_error* error);
+
+/** Time by which a share p, between 0 and 1, has ended, of cases with the covariates x, `width` of them. @since 0.1 */
+LANDFALL_API landfall_status landfall_weibull_quantile(const landfall_weibull* weibull, double p, const double* x,
+                                                       int64_t width, landfall_interval* out, landfall_error* error);
+
+/** Mean time. @since 0.1 */
+LANDFALL_API landfall_status landfall_weibull_mean(const landfall_weibull* weibull, const double* x, int64_t width,
+                                                   landfall_interval* out, landfall_error* error);
+
+/** P(ended by t), t 0 or more. @since 0.1 */
+LANDFALL_API landfall_status landfall_weibull_ended_by(const landfall_weibull* weibull, double t, const double* x,
+                                                       int64_t width, landfall_interval* out, landfall_error* error);
+
 LANDFALL_END
 
 #endif /* LANDFALL_C_SURVIVAL_H */
