@@ -33,6 +33,7 @@
 #include <landfall/stats/outlier.hpp>
 #include <landfall/stats/permutation.hpp>
 #include <landfall/stats/pooled_rates.hpp>
+#include <landfall/stats/pooled_values.hpp>
 #include <landfall/stats/product_limit.hpp>
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/random.hpp>
@@ -93,6 +94,7 @@
 #include <landfall/team/comparison.hpp>
 #include <landfall/team/grouping.hpp>
 #include <landfall/team/repeatable_gap.hpp>
+#include <landfall/team/standing.hpp>
 
 #include <landfall/plan/target.hpp>
 #include <landfall/plan/variance.hpp>

@@ -3,6 +3,7 @@
 
 #include <landfall/core/error.hpp>
 #include <landfall/stats/proportion.hpp>
+#include <landfall/stats/random.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +12,12 @@
 namespace landfall::stats {
 
 namespace {
+
+void require_groups(std::span<const Share> groups) {
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    require(groups[i].successes >= 0 && groups[i].successes <= groups[i].trials, "there are 0 to n successes of n", "groups",
+            static_cast<std::int64_t>(i));
+}
 
 /// A place of the grid over μ and M^−½, and its posterior weight.
 struct Node {
@@ -104,13 +111,32 @@ private:
 
 } // namespace
 
+std::vector<double> draw_pooled_rates(std::span<const Share> groups, std::int64_t draws, std::uint64_t seed) {
+  require(draws >= 1, "at least one draw is made", "draws");
+  require_groups(groups);
+  std::vector<double> drawn;
+  if (groups.empty()) return drawn;
+  // One group alone has no others to learn from: Jeffreys, as in `pooled_rates`.
+  const auto nodes = groups.size() == 1 ? std::vector<Node>{{0.5, 1.0, 1.0}} : posterior(groups);
+  drawn.reserve(static_cast<std::size_t>(draws) * groups.size());
+  for (std::int64_t draw = 0; draw < draws; ++draw) {
+    Random random(seed, static_cast<std::uint64_t>(draw));
+    double left = random.uniform();
+    auto node = nodes.begin();
+    while (node + 1 != nodes.end() && left >= node->weight) left -= (node++)->weight;
+    for (const auto& [successes, trials] : groups)
+      drawn.push_back(random.beta(static_cast<double>(successes) + node->mean * node->strength,
+                                  static_cast<double>(trials - successes) + (1.0 - node->mean) * node->strength));
+  }
+  return drawn;
+}
+
 PooledRates pooled_rates(std::span<const Share> groups, double level) {
   require(level > 0.0 && level < 1.0, "a level lies between 0 and 1", "level");
+  require_groups(groups);
   std::int64_t trials = 0;
   std::size_t tried = 0;
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    require(groups[i].successes >= 0 && groups[i].successes <= groups[i].trials, "there are 0 to n successes of n", "groups",
-            static_cast<std::int64_t>(i));
     trials += groups[i].trials;
     tried += groups[i].trials > 0;
   }

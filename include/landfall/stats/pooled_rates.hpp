@@ -27,4 +27,8 @@ struct PooledRates {
 /// times of 100 where rates differ much (M 5 to 30), 73 to 89 where they hardly do (M 100 to 400).
 PooledRates pooled_rates(std::span<const Share> groups, double level = 0.80);
 
+/// `draws` draws of all rates at once from that posterior, one draw after another: what their order may be. Draw i is of stream
+/// i. Throws as above, and for draws < 1. O(draws · groups).
+std::vector<double> draw_pooled_rates(std::span<const Share> groups, std::int64_t draws, std::uint64_t seed);
+
 } // namespace landfall::stats

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -200,4 +201,63 @@ TEST_CASE("halves that can not be are refused, with their place") {
   refuses(wrong, {}, "metrics");
   refuses(view, {.grouping = {.fraction = 0.6}}, "fraction");
   refuses(view, {.level = 1.0}, "level");
+}
+
+TEST_CASE("win rates: the gap shrunk by what so few deals can say is the true one within a few percent") {
+  constexpr std::uint64_t companies = 200;
+  constexpr std::size_t reps = 24, group_size = 8;
+  double same = 0.0, shrunk = 0.0, truth = 0.0;
+  int covered = 0;
+  for (std::uint64_t company = 0; company < companies; ++company) {
+    stats::Random random(77, company);
+    TextBuffer name;
+    NumberBuffer outcome, wins[2], closed[2];
+    std::vector<std::pair<double, double>> by_outcome; // the rate seen, the true one
+    for (std::size_t i = 0; i < reps; ++i) {
+      name.push("rep " + std::to_string(i + 10));
+      const double rate = random.beta(8.0, 16.0);
+      for (int half = 0; half < 2; ++half) {
+        closed[half].push(30.0);
+        wins[half].push(static_cast<double>(random.binomial(30, rate)));
+      }
+      const double seen = wins[0].view()[i] / 30.0 + 1e-6 * random.uniform(); // ties parted by chance
+      outcome.push(seen);
+      by_outcome.emplace_back(seen, rate);
+    }
+    std::ranges::sort(by_outcome, std::greater());
+    double gap = 0.0;
+    for (std::size_t i = 0; i < group_size; ++i) gap += (by_outcome[i].second - by_outcome[reps - 1 - i].second) / group_size;
+    const auto row =
+        repeatable_gap({.roster = {.rep = name.view(), .outcome = outcome.view()},
+                        .metrics = {},
+                        .rates = {{"win rate", wins[0].view(), closed[0].view(), wins[1].view(), closed[1].view()}}},
+                       {.draws = 500})[0];
+    CHECK(row.metric == "win rate");
+    same += row.same.estimate, shrunk += row.shrunk.estimate, truth += gap;
+    covered += row.shrunk.contains(gap);
+  }
+  CHECK(same / truth > 1.5);
+  CHECK(shrunk / truth == doctest::Approx(0.94).epsilon(0.02));
+  CHECK(covered / double(companies) == doctest::Approx(0.75).epsilon(0.03));
+}
+
+TEST_CASE("rates that can not be are refused, and reps who closed nothing in a half do not count") {
+  const std::vector<std::string_view> reps = {"A", "B", "C", "D", "E"};
+  const std::vector<double> outcome = {5, 4, 3, 2, 1}, wins = {4, 3, 3, 0, 1}, closed = {5, 5, 6, 0, 5},
+                            wrong = {4, 3, 3, 1, 1};
+  const auto gap = [&](const std::vector<double>& first_wins) {
+    return repeatable_gap(
+        {.roster = {.rep = {.values = reps}, .outcome = {.values = outcome}},
+         .metrics = {},
+         .rates = {{"win rate", {.values = first_wins}, {.values = closed}, {.values = wins}, {.values = closed}}}});
+  };
+  CHECK(gap(wins)[0].reliability.n == 4);
+  CHECK(gap(wins)[0].same.estimate == doctest::Approx(0.7 - 0.2));
+  try {
+    gap(wrong);
+    FAIL("a win of none was taken");
+  } catch (const Error& error) {
+    CHECK(error.column() == "win rate");
+    CHECK(error.row() == 3);
+  }
 }
