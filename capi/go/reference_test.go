@@ -37,6 +37,7 @@ var run = map[string]section{
 	"descriptive.json:benjamini_hochberg": each(qValuesOfR),
 	"effect_size.json:cases":              each(effectOfSciPy),
 	"permutation.json:cases":              each(permutationOfSciPy),
+	"team.json:rows":                      each(comparisonOfR),
 	"rank_test.json:cases":                each(ranksOfSciPy),
 	"calibration.json:cases":              each(calibration),
 	"compound.json:cases":                 each(businessToCome),
@@ -577,4 +578,27 @@ func qValuesOfR(t *testing.T, each struct{ P, Q []float64 }) {
 	for i, q := range must(landfall.QValues(each.P)) {
 		wantNear(t, "q", q, each.Q[i], 1e-13, 0)
 	}
+}
+
+func comparisonOfR(t *testing.T, each struct {
+	Metric     string
+	MeanTop    float64 `json:"mean_top"`
+	MeanBottom float64 `json:"mean_bottom"`
+	Difference []float64
+	P, Q       float64
+}) {
+	for _, row := range must(landfall.CompareTeam(background, enterprise(t), nil)).Rows {
+		if row.Metric != each.Metric {
+			continue
+		}
+		wantNear(t, "top", row.MeanTop, each.MeanTop, 1e-13, 0)
+		wantNear(t, "bottom", row.MeanBottom, each.MeanBottom, 1e-13, 0)
+		wantNear(t, "difference", row.Difference.Estimate, each.Difference[0], 1e-10, 1e-10)
+		wantNear(t, "low", row.Difference.Low, each.Difference[1], 1e-10, 1e-10)
+		wantNear(t, "high", row.Difference.High, each.Difference[2], 1e-10, 1e-10)
+		wantNear(t, "p", row.PValue, each.P, 1e-12, 0)
+		wantNear(t, "q", row.QValue, each.Q, 1e-12, 0)
+		return
+	}
+	t.Errorf("there is no %s", each.Metric)
 }

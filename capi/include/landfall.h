@@ -18,5 +18,6 @@
 #include "landfall/c/sales_math.h"
 #include "landfall/c/stats.h"
 #include "landfall/c/survival.h"
+#include "landfall/c/team.h"
 
 #endif /* LANDFALL_H */

@@ -2,6 +2,7 @@
 #include <landfall/team/attribution.hpp>
 
 #include <landfall/core/error.hpp>
+#include <landfall/core/parallel.hpp>
 #include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/random.hpp>
 #include <landfall/stats/sum.hpp>
@@ -67,6 +68,8 @@ std::optional<Factors> factors_of(const ChainView& team, std::span<const std::si
 
 double product(const Factors& factors) { return std::accumulate(factors.begin(), factors.end(), 1.0, std::multiplies()); }
 
+constexpr std::size_t drawn_together = 64; // draws that one thread makes at a time
+
 /// L(a, b), by log1p where the two are close.
 double logarithmic_mean(double a, double b) {
   const double change = (a - b) / b;
@@ -120,17 +123,24 @@ Attribution attribute(const ChainView& team, const AttributionOptions& options) 
 
   const double reps = worked(team, bottom);
   const auto seen = split(*x1, *x0, reps, options.closed);
+  options.control.require_memory(16.0 * static_cast<double>(options.draws) * static_cast<double>(2 * team.volumes.size() + 1),
+                                 "draws");
+  std::vector<std::optional<Split>> again(static_cast<std::size_t>(options.draws));
+  for_each_part((again.size() + drawn_together - 1) / drawn_together, options.control, [&](std::size_t part) {
+    for (std::size_t draw = part * drawn_together; draw < std::min(again.size(), (part + 1) * drawn_together); ++draw) {
+      stats::Random random(options.seed, draw);
+      const auto high = factors_of(team, drawn(top, random)), low = factors_of(team, drawn(bottom, random));
+      if (high && low) again[draw] = split(*high, *low, reps, options.closed);
+    }
+  });
   std::vector<double> gaps;
   std::vector<std::vector<double>> parts(team.volumes.size()), worths(team.volumes.size());
-  for (std::int64_t draw = 0; draw < options.draws; ++draw) {
-    stats::Random random(options.seed, static_cast<std::uint64_t>(draw));
-    const auto high = factors_of(team, drawn(top, random)), low = factors_of(team, drawn(bottom, random));
-    if (!high || !low) continue;
-    const auto again = split(*high, *low, reps, options.closed);
-    gaps.push_back(again.gap);
+  for (const auto& drawn : again) {
+    if (!drawn) continue;
+    gaps.push_back(drawn->gap);
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      parts[i].push_back(again.part[i]);
-      worths[i].push_back(again.worth[i]);
+      parts[i].push_back(drawn->part[i]);
+      worths[i].push_back(drawn->worth[i]);
     }
   }
   if (gaps.empty()) throw Error(ErrorCode::insufficient, "no draw of the bootstrap has every volume", "volumes");

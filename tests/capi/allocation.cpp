@@ -164,6 +164,15 @@ Source& stage_events() {
   return source;
 }
 
+Source& reps() {
+  static constexpr std::array<std::int32_t, 7> names{0, 1, 2, 3, 4, 5, 6};
+  static constexpr std::array<double, 6> outcomes{9.0, 8.0, 6.0, 5.0, 2.0, 1.0}, deals{24.0, 22.0, 17.0, 18.0, 11.0, 12.0};
+  static Source source(6, {{"u", "rep", {nullptr, names.data(), "abcdef"}, 3},
+                           {"g", "outcome", {nullptr, outcomes.data()}, 2},
+                           {"g", "deals", {nullptr, deals.data()}, 2}});
+  return source;
+}
+
 Source& targets() {
   static constexpr std::array<std::int32_t, 3> regions{0, 5, 10};
   static constexpr std::array<double, 2> amounts{1000.0, 300.0};
@@ -929,6 +938,42 @@ std::vector<Case> plain_cases(const Known& known) {
   };
 }
 
+std::vector<Case> team_cases() {
+  static constexpr std::array<const char*, 1> deals{"deals"}, outcome{"outcome"};
+  static constexpr std::array<const char*, 2> both{"deals", "outcome"};
+  return {
+      {"landfall_team_compare",
+       [](Outputs& out, landfall_error* error) {
+         landfall_team_compare_options options;
+         landfall_team_compare_options_init(&options, sizeof options);
+         options.resamples = 100;
+         options.lower_is_better = deals.data(), options.n_lower_is_better = 1;
+         auto table = reps().stream();
+         return landfall_team_compare(&table, &options, &out.tables[0], &out.tables[1], &out.tables[2], error);
+       }},
+      {"landfall_team_repeatable_gap",
+       [](Outputs& out, landfall_error* error) {
+         landfall_team_repeatable_gap_options options;
+         landfall_team_repeatable_gap_options_init(&options, sizeof options);
+         options.first = outcome.data(), options.second = deals.data(), options.n_metrics = 1;
+         auto table = reps().stream();
+         return landfall_team_repeatable_gap(&table, &options, &out.tables[0], error);
+       }},
+      {"landfall_team_attribute",
+       [](Outputs& out, landfall_error* error) {
+         landfall_team_attribute_options options;
+         landfall_team_attribute_options_init(&options, sizeof options);
+         options.volumes = both.data(), options.n_volumes = 2, options.draws = 20;
+         auto table = reps().stream();
+         std::array<landfall_landing*, 2> worth{};
+         const auto status = landfall_team_attribute(&table, &options, &out.interval, &out.tables[0], worth.data(), error);
+         landfall_landing_free(worth[1]);
+         out.landing = worth[0];
+         return status;
+       }},
+  };
+}
+
 /// Functions that no case calls: those that can fail, and are listed. What frees, fills with defaults or names has no
 /// error.
 void look_for_missing(const char* list, const std::set<std::string>& called) {
@@ -946,10 +991,10 @@ void look_for_missing(const char* list, const std::set<std::string>& called) {
 
 int main(int n_arguments, char** arguments) {
   const Known known;
-  deals(), targets(), stage_events(); // made before memory runs out
+  deals(), targets(), stage_events(), reps(); // made before memory runs out
   std::vector<Case> cases;
   for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), funnel_cases(), review_cases(), history_cases(),
-                      survival_cases(), plain_cases(known)})
+                      survival_cases(), team_cases(), plain_cases(known)})
     cases.insert(cases.end(), some.begin(), some.end());
   std::set<std::string> called;
   for (const auto& each : cases) {

@@ -55,5 +55,6 @@ void test_review(void);
 void test_sales_math(void);
 void test_stats(void);
 void test_survival(void);
+void test_team(void);
 
 #endif /* LANDFALL_TESTS_CHECK_H */

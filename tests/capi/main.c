@@ -19,6 +19,7 @@ int main(void) {
   test_sales_math();
   test_stats();
   test_survival();
+  test_team();
   printf("%d passed, %d failed\n", checks_made - checks_failed, checks_failed);
   return checks_failed == 0 ? 0 : 1;
 }

@@ -3,6 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall.h>
 
+extern "C" {
+#include "table.h"
+}
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -462,6 +466,36 @@ void bootstrap_of_scipy(const json& row) {
   check_near("high", have.high, row["high"], 0.0, tolerance);
 }
 
+void comparison_of_r(const json& file, const json& row) {
+  const auto outcome = file["outcome"].get<Values>();
+  std::vector<std::string> names, metrics{"rep", "outcome"};
+  for (std::size_t i = 0; i < outcome.size(); ++i) names.push_back("rep " + std::to_string(i));
+  std::vector<const char*> texts;
+  for (const auto& name : names) texts.push_back(name.c_str());
+  std::vector<Values> values;
+  for (const auto& each : file["rows"]) metrics.push_back(each["metric"]), values.push_back(each["values"]);
+  std::vector<made_column> columns{{"rep", "u", texts.data(), nullptr}, {"outcome", "g", outcome.data(), nullptr}};
+  for (std::size_t i = 0; i < values.size(); ++i) columns.push_back({metrics[i + 2].c_str(), "g", values[i].data(), nullptr});
+  made_table reps{columns.data(), std::int64_t(columns.size()), std::int64_t(outcome.size()), 0, 0, 0};
+  ArrowArrayStream in{}, out{};
+  make_stream(&reps, &in);
+  landfall_error error = LANDFALL_ERROR_INIT;
+  succeed(landfall_team_compare(&in, nullptr, &out, nullptr, nullptr, &error), error);
+  read_table table;
+  check(read_stream(&out, &table) == 0 && table.rows == std::int64_t(values.size()), "a row a metric");
+  std::int64_t at = 0;
+  while (at < table.rows && row["metric"] != text_at(&table, "metric", at)) ++at;
+  check_near("top", number_at(&table, "mean_top", at), row["mean_top"], 1e-12);
+  check_near("bottom", number_at(&table, "mean_bottom", at), row["mean_bottom"], 1e-12);
+  check_near("p", number_at(&table, "p_value", at), row["p"], 1e-12);
+  check_near("q", number_at(&table, "q_value", at), row["q"], 1e-12);
+  const ArrowArray* difference = table.batch.children[column_index(&table, "difference")];
+  for (std::size_t end = 0; end < 3; ++end)
+    check_near("difference", static_cast<const double*>(difference->children[end]->buffers[1])[at], row["difference"][end],
+               1e-10, 1e-10);
+  free_table(&table);
+}
+
 void q_values_of_r(const json& row) {
   const auto p = row["p"].get<Values>();
   Values q(p.size());
@@ -528,6 +562,7 @@ int main(int, char** arguments) {
       {"effect_size.json:cases", rows(effect_of_scipy)},
       {"permutation.json:cases", rows(permutation_of_scipy)},
       {"rank_test.json:cases", rows(ranks_of_scipy)},
+      {"team.json:rows", comparison_of_r},
       {"common_factor.json:cases", rows(shared_luck)},
       {"compound.json:cases", rows(business_to_come)},
       {"calibration.json:cases", rows(chances_that_came_true)},

@@ -7,13 +7,13 @@
 
 ``landing`` has the predictive distribution and its algebra, ``pipeline`` the analyses of tables of deals, ``history`` of how they
 came to be so, ``forecast`` where a period lands by its deals, ``review`` the quarter on one page, ``funnel`` conversion and Sales
-Math, ``survival`` curves of what has not ended yet, ``okr`` key results, ``plan`` variances, ``stats`` intervals, ``calendar``
+Math, ``survival`` curves of what has not ended yet, ``team`` top against bottom, ``okr`` key results, ``plan`` variances, ``stats`` intervals, ``calendar``
 fiscal calendars, ``errors`` what may go wrong.
 
 SPDX-License-Identifier: Apache-2.0
 """
 
-from landfall import calendar, errors, forecast, funnel, history, landing, okr, pipeline, plan, review, stats, survival, table
+from landfall import calendar, errors, forecast, funnel, history, landing, okr, pipeline, plan, review, stats, survival, table, team
 from landfall._native import native
 from landfall.calendar import Calendar, Period
 from landfall.errors import Error
@@ -47,6 +47,7 @@ __all__ = [
     "stats",
     "survival",
     "table",
+    "team",
     "version",
     "version_number",
 ]

@@ -146,6 +146,35 @@ def coverage(weeks: Table, needed: Table, segment: str) -> altair.LayerChart:
     ).properties(title=segment, width=560, height=240)
 
 
+def forest(rows: Table, name: str, measure: str, highlighted: str | None, title: str) -> altair.LayerChart:
+    """A row for each: a point at the estimate, a line over its interval, and a rule where there is no difference."""
+    _need_altair()
+    import altair
+
+    of = [(row[name], row[measure], bool(highlighted and row[highlighted])) for row in rows]
+    points = [
+        {"name": each, "estimate": about["estimate"], "low": about["low"], "high": about["high"], "n": about["n"], "kind": str(high)}
+        for each, about, high in of
+        if about is not None and about["estimate"] == about["estimate"]
+    ]
+    if not points:
+        raise ValueError(f"no row has {measure}")
+    ends = [point[end] for point in points for end in ("low", "high", "estimate") if abs(point[end]) < float("inf")]
+    low, high = min(ends), max(ends)
+    for point in points:  # an interval without an end goes to the edge
+        point["low"], point["high"] = max(point["low"], low), min(point["high"], high)
+    base = altair.Chart(altair.Data(values=points))
+    y = altair.Y("name:N", sort=None, title=None)
+    colour = altair.Color("kind:N", scale=altair.Scale(domain=["True", "False"], range=[_INK, "#9d9d9d"]), legend=None)
+    figures = [altair.Tooltip(f"{column}:Q", format=",.4~g") for column in ("estimate", "low", "high", "n")]
+    nothing = altair.Chart(altair.Data(values=[{"x": 1.0 if measure == "ratio" else 0.0}]))
+    return altair.layer(
+        nothing.mark_rule(strokeDash=[4, 3]).encode(x="x:Q"),
+        base.mark_rule(size=2).encode(y=y, x=altair.X("low:Q", title=measure.replace("_", " ")), x2="high:Q", color=colour),
+        base.mark_point(filled=True, size=70, opacity=1).encode(y=y, x="estimate:Q", color=colour, tooltip=["name:N", *figures]),
+    ).properties(title=title, width=420)
+
+
 def _need_altair() -> None:
     try:
         import altair  # noqa: F401

@@ -72,6 +72,7 @@ std::span<const Native> review_natives();
 std::span<const Native> sales_math_natives();
 std::span<const Native> stats_natives();
 std::span<const Native> survival_natives();
+std::span<const Native> team_natives();
 
 /// Adds `bind(symbol, declaration)` and the type of what it answers to the module.
 void add_functions(PyObject* module);

@@ -318,3 +318,15 @@ def bootstraps_of_scipy(case: Case) -> None:
 @runs("descriptive.json:benjamini_hochberg")
 def q_values_of_r(case: Case) -> None:
     assert lf.stats.q_values(case["p"]) == pytest.approx(case["q"], rel=1e-13)
+
+
+@runs("team.json:rows")
+def comparison_of_r(case: Case) -> None:
+    file = reference("team.json")
+    reps = {"rep": [str(i) for i in range(len(file["outcome"]))], "outcome": file["outcome"]}
+    reps |= {row["metric"]: row["values"] for row in file["rows"]}
+    row = next(row for row in lf.team.compare(reps).rows if row["metric"] == case["metric"])
+    assert (row["mean_top"], row["mean_bottom"]) == pytest.approx((case["mean_top"], case["mean_bottom"]), rel=1e-13)
+    difference = [row["difference"][end] for end in ("estimate", "low", "high")]
+    assert difference == pytest.approx(case["difference"], rel=1e-10, abs=1e-10)
+    assert (row["p_value"], row["q_value"]) == pytest.approx((case["p"], case["q"]), rel=1e-12)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <landfall/core/column.hpp>
+#include <landfall/core/control.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/landing/landing.hpp>
 #include <landfall/stats/interval.hpp>
@@ -36,6 +37,7 @@ struct AttributionOptions {
   double closed = 0.5;        ///< part of a factor's gap that `worth` closes, in (0, 1]
   std::int64_t draws = 2'000; ///< of the bootstrap
   std::uint64_t seed = 1;
+  Control control = {}; ///< draws are spread over its threads; the answer is the same with any number
 };
 
 /// One factor.
@@ -69,8 +71,8 @@ struct Attribution {
 ///
 /// Throws as `compare` does for reps, outcomes and options; `Error` (invalid_argument, with column and row) on a volume that is
 /// infinite or below 0, columns of unequal length, a chain without volumes, or a factor without a name; (insufficient)
-/// where a group has none of a volume: its logarithm is not known. O(draws · reps · volumes).
-/// Source: Ang, Energy Policy 33 (2005); Efron & Tibshirani, An Introduction to the Bootstrap (1993).
+/// where a group has none of a volume: its logarithm is not known; (cancelled, memory_limit) by the control. O(draws · reps ·
+/// volumes). Source: Ang, Energy Policy 33 (2005); Efron & Tibshirani, An Introduction to the Bootstrap (1993).
 Attribution attribute(const ChainView& team, const AttributionOptions& options = {});
 
 } // namespace landfall::team

@@ -139,3 +139,16 @@ TEST_CASE("chains that can not be split are refused, with their place; reps with
   CHECK(attribute(view).left_out == 1);
   CHECK(parts_of(attribute(view)) == doctest::Approx(attribute(view).gap.estimate).epsilon(1e-13));
 }
+
+TEST_CASE("the split is the same with any number of threads, and stops when told to") {
+  const auto chain = enterprise();
+  const auto one = attribute(chain.view(), {.draws = 500}),
+             four = attribute(chain.view(), {.draws = 500, .control = {.threads = 4}});
+  for (std::size_t i = 0; i < one.rows.size(); ++i) {
+    CHECK(one.rows[i].part.low == four.rows[i].part.low);
+    CHECK(one.rows[i].worth.high == four.rows[i].worth.high);
+  }
+  const Progress stop = [](double) { return false; };
+  CHECK_THROWS_AS(attribute(chain.view(), {.control = {.progress = &stop}}), Error);
+  CHECK_THROWS_AS(attribute(chain.view(), {.control = {.memory_limit = 1000}}), Error);
+}

@@ -1,0 +1,161 @@
+/* Top performers against bottom performers: what the best do otherwise, how much of it comes again, and what it is made of.
+ *
+ * The tables have a row a rep: its name (words, no two the same), its outcome (numbers: what ranks them, such as attainment),
+ * and the numbers that the call is about. Null or NaN is not known: a rep without an outcome is left out, and counted; one
+ * without a metric is left out of that metric.
+ *
+ * Groups are chosen on the outcome, which is part luck: what parts them is larger than it will be next time. Rank by an earlier
+ * period, or ask landfall_team_repeatable_gap.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef LANDFALL_C_TEAM_H
+#define LANDFALL_C_TEAM_H
+
+#include "landing.h"
+#include "stats.h"
+
+LANDFALL_BEGIN
+
+/* --- groups ----------------------------------------------------------------------------------------------------------- */
+
+/* What tenure does to an outcome; s = min(1, tenure / ramp_months) is the share of full output expected at it. */
+#define LANDFALL_TENURE_RAMP 0     /* outcome / s, as ramped quotas have it; reps with s below least_ramp are left out */
+#define LANDFALL_TENURE_RESIDUAL 1 /* outcome + b (1 - s), b the slope of outcome on s over the team */
+#define LANDFALL_TENURE_NONE 2
+
+/** How a table of reps is read, and who is at the top of it. Part of options; landfall_team_…_options_init fills it. */
+typedef struct landfall_team_groups {
+  /* Columns. */
+  const char* rep;          /* names; NULL: "rep" */
+  const char* outcome;      /* what ranks them, higher being better; NULL: "outcome" */
+  const char* unrepeatable; /* what will not come again, taken off the outcome; NULL: none */
+  const char* segment;      /* words; reps are ranked within theirs; NULL: none */
+  const char* exposure;     /* months worked in the time measured; NULL: not known */
+  const char* tenure;       /* months since hired, in the middle of that time; NULL: not known */
+
+  /* Groups: by fraction; else by threshold, where that is a number; else by name, where there are any. */
+  double fraction;        /* 1/3; share of the ranked reps in each group, above 0 and at most 1/2; those tied across the cut
+                             stand or fall together */
+  double threshold;       /* NaN; the top are outcomes at or above it, the bottom those below */
+  double bottom_below;    /* NaN; with a threshold, at most it: the bottom lies below this */
+  const char* const* top; /* names, n_top of them */
+  const char* const* bottom;
+  int64_t n_top;
+  int64_t n_bottom;
+
+  uint32_t outcome_as_it_is;  /* 0: with exposure the outcome is divided by it; 1: months do not add to it, as to attainment */
+  uint32_t tenure_adjustment; /* LANDFALL_TENURE_RAMP, where there is tenure */
+  double least_exposure;      /* 1; months; reps with less are left out */
+  double ramp_months;         /* 6; to full output, in a straight line */
+  double least_ramp;          /* 0.25; see LANDFALL_TENURE_RAMP */
+} landfall_team_groups;
+
+/* --- comparison ------------------------------------------------------------------------------------------------------- */
+
+typedef struct landfall_team_compare_options {
+  uint32_t struct_size;
+  uint32_t keep_influential; /* 0: an outlier that more than half of a difference leans on is set aside, and named; 1: kept */
+  landfall_team_groups groups;
+  const char* const* metrics; /* columns that are compared; NULL: every other column of numbers */
+  int64_t n_metrics;
+  const char* const* lower_is_better; /* those of which less is good, such as a cycle */
+  int64_t n_lower_is_better;
+  const char* const* per_month; /* those that months add to, such as demos: divided by exposure, where there is one */
+  int64_t n_per_month;
+  double level;                /* 0.80; of the intervals */
+  double false_discovery_rate; /* 0.20; q at or below which a difference is a driver */
+  int64_t exact_limit;         /* 200000; p is exact while there are at most so many ways of dealing the labels */
+  int64_t permutations;        /* 9999; drawn otherwise */
+  int64_t resamples;           /* 9999; of the BCa interval, 100 or more; 0: there is none */
+  uint64_t seed;               /* 1 */
+  landfall_control control;
+} landfall_team_compare_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_team_compare_options). @since 0.1 */
+LANDFALL_API void landfall_team_compare_options_init(landfall_team_compare_options* options, uint32_t struct_size);
+
+/** Compares the top of a team with its bottom, metric by metric. The same bits with any number of threads.
+ *  @param reps       consumed, also on failure (its release is NULL on return)
+ *  @param options    NULL for defaults
+ *  @param out        allocated by the caller, filled on LANDFALL_OK, its release is NULL otherwise; as are the others. A row a
+ *                    metric, drivers first: metric, polarity, n_top, n_bottom, mean_top, mean_bottom (null: nobody has one),
+ *                    difference (Welch), difference_bca, ratio, hedges_g, cliffs_delta (each with its interval), p_value (by
+ *                    permutation), p_method ("exact" or "monte_carlo"), permutations, mann_whitney_p, brunner_munzel_p, q_value
+ *                    (Benjamini-Hochberg), driver, set_aside (the rep that was; empty: nobody). Its metadata have
+ *                    "landfall.method", "landfall.caveat", "landfall.given", and of reps that were not ranked
+ *                    "landfall.without_outcome", "landfall.too_short", "landfall.too_new", "landfall.small_segment"
+ *  @param groups     NULL, or filled with: group ("top", best first, then "bottom", worst first), rep, outcome
+ *  @param set_aside  NULL, or filled with what was left out: rep, from (outcome, or the metric), value, reason
+ *  LANDFALL_INSUFFICIENT with fewer than four ranked reps, or outcomes too alike. @since 0.1 */
+LANDFALL_API landfall_status landfall_team_compare(struct ArrowArrayStream* reps, const landfall_team_compare_options* options,
+                                                   struct ArrowArrayStream* out, struct ArrowArrayStream* groups,
+                                                   struct ArrowArrayStream* set_aside, landfall_error* error);
+
+/* --- what comes again ------------------------------------------------------------------------------------------------- */
+
+typedef struct landfall_team_repeatable_gap_options {
+  uint32_t struct_size;
+  uint32_t reserved;           /* 0 */
+  landfall_team_groups groups; /* of the first half: outcome, exposure, … */
+  const char* next_exposure;   /* months worked in the second half; needed where those of the first are known */
+  const char* const* metrics;  /* what each is called; NULL: as its column of the first half */
+  const char* const* first;    /* columns, n_metrics of them: each metric in the first half … */
+  const char* const* second;   /* … and in the second */
+  int64_t n_metrics;
+  const char* const* per_month; /* names of metrics that months add to */
+  int64_t n_per_month;
+  double level; /* 0.80 */
+} landfall_team_repeatable_gap_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_team_repeatable_gap_options). @since 0.1 */
+LANDFALL_API void landfall_team_repeatable_gap_options_init(landfall_team_repeatable_gap_options* options,
+                                                            uint32_t struct_size);
+
+/** How much of the gap between top and bottom comes again: of groups chosen on the first half of the time.
+ *  @param reps     consumed, also on failure
+ *  @param options  with the metrics
+ *  @param out      filled on LANDFALL_OK. A row a metric: metric, same (the gap on the half that they were chosen on, inflated
+ *                  by luck), next (on the other half), shrunk (the first, less what the halves' disagreement says is luck),
+ *                  reliability (correlation of the halves over all ranked reps), each with its interval. @since 0.1 */
+LANDFALL_API landfall_status landfall_team_repeatable_gap(struct ArrowArrayStream* reps,
+                                                          const landfall_team_repeatable_gap_options* options,
+                                                          struct ArrowArrayStream* out, landfall_error* error);
+
+/* --- what it is made of ----------------------------------------------------------------------------------------------- */
+
+typedef struct landfall_team_attribute_options {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  landfall_team_groups groups;
+  const char* const* volumes; /* columns that follow one another, n_volumes of them: demos, deals, bookings */
+  const char* const* factors; /* what each is called per unit of the one before: "close rate"; NULL: as its column */
+  int64_t n_volumes;
+  double level;  /* 0.80 */
+  double closed; /* 0.5; part of a factor's gap that `worth` closes, above 0 and at most 1 */
+  int64_t draws; /* 2000; of the bootstrap over reps */
+  uint64_t seed; /* 1 */
+  landfall_control control;
+} landfall_team_attribute_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_team_attribute_options). @since 0.1 */
+LANDFALL_API void landfall_team_attribute_options_init(landfall_team_attribute_options* options, uint32_t struct_size);
+
+/** Splits the gap in the last volume a rep (a month of a rep, where there is exposure) over the steps that lead to it, by LMDI:
+ *  the parts add up to the gap.
+ *  @param reps     consumed, also on failure
+ *  @param options  with the volumes
+ *  @param gap      written on LANDFALL_OK: last volume a rep, top less bottom
+ *  @param out      filled on LANDFALL_OK. A row a factor: factor, top, bottom, part (of the gap), worth (to all of the bottom
+ *                  group, of closing so much of this factor's gap alone), each with its interval. Its metadata have
+ *                  "landfall.left_out": reps of the groups without one of the volumes
+ *  @param worth    NULL, or room for n_volumes handles, written on LANDFALL_OK: each factor's worth as a Landing, freed by
+ *                  landfall_landing_free
+ *  LANDFALL_INSUFFICIENT where a group has none of a volume. O(draws * reps * volumes). @since 0.1 */
+LANDFALL_API landfall_status landfall_team_attribute(struct ArrowArrayStream* reps,
+                                                     const landfall_team_attribute_options* options, landfall_interval* gap,
+                                                     struct ArrowArrayStream* out, landfall_landing** worth,
+                                                     landfall_error* error);
+
+LANDFALL_END
+
+#endif /* LANDFALL_C_TEAM_H */

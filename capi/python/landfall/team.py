@@ -1,0 +1,290 @@
+"""Top performers against bottom performers: what the best do otherwise, how much of it comes again, and what it is made of.
+
+A table has a row a rep: its name (no two the same), its outcome (what ranks them, such as attainment), and the numbers that the call
+is about. ``Groups`` says which columns these are, and who is at the top. None and NaN are not known: a rep without an outcome is left
+out, one without a metric is left out of that metric. A table is anything with ``__arrow_c_stream__`` (pandas, polars, pyarrow,
+DuckDB), or a dict of lists or arrays.
+
+Groups are chosen on the outcome, which is part luck: what parts them is larger than it will be next time. Rank by an earlier period,
+or ask ``repeatable_gap``.
+
+SPDX-License-Identifier: Apache-2.0
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from landfall._native import native
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import altair
+
+    from landfall._native import AnyTable, Progress
+    from landfall.landing import Landing
+    from landfall.stats import Interval
+    from landfall.table import Table
+
+__all__ = ["Attribution", "Comparison", "Groups", "attribute", "compare", "repeatable_gap"]
+
+Measure = Literal["hedges_g", "difference", "difference_bca", "ratio", "cliffs_delta"]
+#: outcome / s, s the share of full output expected at the tenure; outcome + b (1 - s), b the slope of outcome on s over the team.
+Tenure = Literal["ramp", "residual", "none"]
+
+
+class Groups(NamedTuple):
+    """How a table of reps is read, and who is at the top of it.
+
+    rep to tenure are columns. unrepeatable: what will not come again, taken off the outcome. segment: reps are ranked within theirs.
+    exposure: months worked in the time measured. tenure: months since hired, in the middle of that time.
+
+    Groups by fraction: share of the ranked reps in each, at most 1/2; those tied across the cut stand or fall together. Else by
+    threshold: the top are outcomes at or above it, the bottom those below it, or below ``bottom_below``. Else by name: top, bottom.
+
+    outcome_per_month: with exposure, the outcome is divided by it; False for one that months do not add to, such as attainment.
+    least_exposure: months; reps with less are left out. ramp_months: to full output, in a straight line. least_ramp: reps who are to
+    be expected at less than that share of full output are left out.
+
+    >>> Groups(outcome="attainment", segment="region").fraction is None
+    True
+    """
+
+    rep: str | None = None  #: "rep"
+    outcome: str | None = None  #: "outcome"
+    unrepeatable: str | None = None
+    segment: str | None = None
+    exposure: str | None = None
+    tenure: str | None = None
+    fraction: float | None = None  #: 1/3
+    threshold: float | None = None
+    bottom_below: float | None = None
+    top: Sequence[str] | None = None
+    bottom: Sequence[str] | None = None
+    outcome_per_month: bool = True
+    tenure_adjustment: Tenure = "ramp"
+    least_exposure: float = 1.0
+    ramp_months: float = 6.0
+    least_ramp: float = 0.25
+
+
+@native("landfall_team_compare")
+def _compare(
+    reps: AnyTable,
+    groups: Groups | None,
+    metrics: Sequence[str] | None,
+    lower_is_better: Sequence[str],
+    per_month: Sequence[str],
+    level: float,
+    false_discovery_rate: float,
+    keep_influential: bool,
+    exact_limit: int,
+    permutations: int,
+    resamples: int,
+    seed: int,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> tuple[Table, Table, Table]: ...
+
+
+@native("landfall_team_repeatable_gap")
+def _repeatable_gap(
+    reps: AnyTable,
+    groups: Groups | None,
+    metrics: Sequence[str],
+    first: Sequence[str],
+    second: Sequence[str],
+    next_exposure: str | None,
+    per_month: Sequence[str],
+    level: float,
+) -> Table: ...
+
+
+@native("landfall_team_attribute")
+def _attribute(
+    reps: AnyTable,
+    groups: Groups | None,
+    volumes: Sequence[str],
+    factors: Sequence[str],
+    level: float,
+    closed: float,
+    draws: int,
+    seed: int,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> Attribution: ...
+
+
+class Comparison(NamedTuple):
+    """What ``compare`` answers."""
+
+    rows: Table
+    """A row a metric, drivers first: metric, polarity, n_top, n_bottom, mean_top, mean_bottom, difference, difference_bca, ratio,
+    hedges_g, cliffs_delta (records with their intervals), p_value, p_method, permutations, mann_whitney_p, brunner_munzel_p, q_value,
+    driver, set_aside."""
+    groups: Table
+    """group ("top", best first, then "bottom", worst first), rep, outcome."""
+    set_aside: Table
+    """What was left out, and why: rep, from (outcome, or the metric), value, reason."""
+
+    @property
+    def drivers(self) -> list[str]:
+        """Metrics that part the groups in their good direction by more than chance may."""
+        return [row["metric"] for row in self.rows if row["driver"]]
+
+    @property
+    def top(self) -> list[str]:
+        """Names, best first."""
+        return [row["rep"] for row in self.groups if row["group"] == "top"]
+
+    @property
+    def bottom(self) -> list[str]:
+        """Names, worst first."""
+        return [row["rep"] for row in self.groups if row["group"] == "bottom"]
+
+    @property
+    def method(self) -> str:
+        """How it was done, in words."""
+        return self.rows.metadata["method"]
+
+    @property
+    def caveat(self) -> str:
+        """What it can not say, in words."""
+        return self.rows.metadata["caveat"]
+
+    def plot(self, measure: Measure = "hedges_g") -> altair.LayerChart:
+        """A forest plot: each metric with its interval, drivers in colour. Needs Altair: ``pip install 'landfall[plot]'``."""
+        from landfall import _figure
+
+        title = f"top {len(self.top)} against bottom {len(self.bottom)}"
+        return _figure.forest(self.rows, "metric", measure, "driver", title)
+
+
+def compare(
+    reps: AnyTable,
+    groups: Groups | None = None,
+    *,
+    metrics: Sequence[str] | None = None,
+    lower_is_better: Sequence[str] = (),
+    per_month: Sequence[str] = (),
+    level: float = 0.8,
+    false_discovery_rate: float = 0.2,
+    keep_influential: bool = False,
+    exact_limit: int = 200_000,
+    permutations: int = 9_999,
+    resamples: int = 9_999,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> Comparison:
+    """Compares the top of a team with its bottom, metric by metric: what do the best do otherwise, and how sure is that?
+
+    metrics: columns to compare; None: every other column of numbers. lower_is_better: those of which less is good, such as a cycle.
+    per_month: those that months add to, such as demos: divided by the exposure, where there is one.
+    false_discovery_rate: q at or below which a difference is a driver. keep_influential: keeps the outlier that more than half of
+    a difference leans on, which is else set aside and named. exact_limit, permutations: of p. resamples: of the BCa interval; 0: none.
+    progress, memory_limit, threads: as for ``Landing.from_deals``. The same bits with any number of threads.
+
+    Raises InsufficientData with fewer than four ranked reps, or outcomes too alike for two groups.
+
+    >>> reps = {
+    ...     "rep": ["Ann", "Bo", "Cy", "Di", "Ed", "Fay", "Gil", "Hal", "Ida"],
+    ...     "attainment": [1.42, 1.35, 1.28, 1.02, 0.98, 0.95, 0.61, 0.55, 0.48],
+    ...     "close_rate": [0.46, 0.48, 0.44, 0.36, 0.33, 0.35, 0.26, 0.24, 0.25],
+    ...     "activity": [500, 510, 490, 505, 495, 500, 508, 492, 503],
+    ... }
+    >>> comparison = compare(reps, Groups(outcome="attainment"))
+    >>> comparison.top, comparison.drivers
+    (['Ann', 'Bo', 'Cy'], ['close_rate'])
+    """
+    return Comparison(
+        *_compare(reps, groups, metrics, lower_is_better, per_month, level, false_discovery_rate, keep_influential, exact_limit,
+                  permutations, resamples, seed, progress, memory_limit, threads)
+    )  # fmt: skip
+
+
+def repeatable_gap(
+    reps: AnyTable,
+    metrics: Mapping[str, tuple[str, str]],
+    groups: Groups | None = None,
+    *,
+    next_exposure: str | None = None,
+    per_month: Sequence[str] = (),
+    level: float = 0.8,
+) -> Table:
+    """How much of the gap between top and bottom comes again: of groups chosen on the first half of the time.
+
+    metrics: what each is called, with its columns of the first and of the second half. groups: of the first half.
+    next_exposure: column of months worked in the second half, needed where those of the first are known. per_month: metrics that
+    months add to.
+
+    Answers metric, same (the gap on the half that the groups were chosen on, inflated by luck), next (on the other half), shrunk (the
+    first, less what the halves' disagreement says is luck) and reliability (correlation of the halves), each with its interval.
+
+    >>> reps = {
+    ...     "rep": ["Ann", "Bo", "Cy", "Di", "Ed", "Fay"],
+    ...     "outcome": [9.0, 8.0, 6.0, 5.0, 3.0, 2.0],
+    ...     "q2": [9.0, 8.0, 6.0, 5.0, 3.0, 2.0],
+    ...     "q3": [7.0, 6.0, 6.5, 5.0, 4.0, 5.0],
+    ... }
+    >>> row = repeatable_gap(reps, {"won": ("q2", "q3")})[0]
+    >>> row["same"]["estimate"], row["next"]["estimate"]
+    (6.0, 2.0)
+    """
+    first, second = [columns[0] for columns in metrics.values()], [columns[1] for columns in metrics.values()]
+    return _repeatable_gap(reps, groups, list(metrics), first, second, next_exposure, per_month, level)
+
+
+class Attribution(NamedTuple):
+    """What ``attribute`` answers."""
+
+    gap: Interval  #: last volume a rep, top less bottom
+    rows: Table  #: a row a factor: factor, top, bottom, part (of the gap; parts add up to it) and worth, records with their intervals
+    worth: list[Landing]  #: of each row: what the bottom group would make more
+
+    def plot(self, measure: Literal["part", "worth"] = "part") -> altair.LayerChart:
+        """A forest plot of the factors. Needs Altair."""
+        from landfall import _figure
+
+        return _figure.forest(self.rows, "factor", measure, None, f"a gap of {self.gap.estimate:,.4g} a rep")
+
+
+def attribute(
+    reps: AnyTable,
+    volumes: Sequence[str] | Mapping[str, str],
+    groups: Groups | None = None,
+    *,
+    level: float = 0.8,
+    closed: float = 0.5,
+    draws: int = 2_000,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> Attribution:
+    """Splits the gap in the last volume a rep over the steps that lead to it, by LMDI; and says what closing a part of it is worth.
+
+    volumes: columns that follow one another, such as demos, deals, bookings; or a dict from what each is called per unit of the one
+    before to its column: {"demos": "demos", "close rate": "deals", "deal size": "bookings"}.
+    closed: part of a factor's gap that ``worth`` closes. draws, seed: of the bootstrap over reps. It is arithmetic: it does not say
+    that a factor can be closed alone.
+
+    Raises InsufficientData where a group has none of a volume.
+
+    >>> reps = {
+    ...     "rep": ["Ann", "Bo", "Cy", "Di", "Ed", "Fay"],
+    ...     "outcome": [4.1e6, 3.7e6, 2.0e6, 1.9e6, 9.0e5, 7.0e5],
+    ...     "demos": [50.0] * 6,
+    ...     "deals": [24.0, 22.0, 17.0, 17.0, 13.0, 11.0],
+    ...     "bookings": [4.1e6, 3.7e6, 2.0e6, 1.9e6, 9.0e5, 7.0e5],
+    ... }
+    >>> split = attribute(reps, {"demos": "demos", "close rate": "deals", "deal size": "bookings"})
+    >>> split.gap.estimate, round(sum(row["part"]["estimate"] for row in split.rows))
+    (3100000.0, 3100000)
+    """
+    columns = list(volumes.values()) if hasattr(volumes, "values") else list(volumes)
+    return _attribute(reps, groups, columns, list(volumes), level, closed, draws, seed, progress, memory_limit, threads)

@@ -1,0 +1,178 @@
+"""Top against bottom: the table that a company's own data make, beside what R says of the same."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from conftest import reference
+
+import landfall as lf
+
+
+def enterprise():
+    """Twelve reps, as tests/reference/team.json has them."""
+    file = reference("team.json")
+    columns = {row["metric"]: row["values"] for row in file["rows"]}
+    return {"rep": [f"rep {i}" for i in range(len(file["outcome"]))], "outcome": file["outcome"], **columns}
+
+
+def test_an_enterprise_team_differs_in_close_rate_and_deal_size():
+    comparison = lf.team.compare(enterprise())
+    assert comparison.drivers == ["deal size", "close rate"]
+    assert comparison.top == ["rep 0", "rep 1", "rep 2", "rep 3"]
+    assert comparison.bottom == ["rep 11", "rep 10", "rep 9", "rep 8"]
+    assert "Benjamini" in comparison.method
+    assert "luck" in comparison.caveat
+    assert len(comparison.set_aside) == 0
+    row = next(row for row in comparison.rows if row["metric"] == "close rate")
+    assert row["ratio"]["estimate"] == pytest.approx(0.46 / 0.25)
+    assert (row["p_method"], row["permutations"]) == ("exact", 70)
+    assert row["cliffs_delta"]["estimate"] == 1.0
+    assert row["difference_bca"]["low"] > 0
+    assert row["mann_whitney_p"] == pytest.approx(2 / 70)
+    two = lf.team.compare(enterprise(), threads=2)
+    assert two.rows.to_pydict() == comparison.rows.to_pydict() or str(two.rows.to_pydict()) == str(comparison.rows.to_pydict())
+
+
+def test_less_is_good_where_it_is_said_so():
+    reps = enterprise()
+    reps["cycle"] = [30, 32, 34, 31, 40, 42, 41, 43, 50, 52, 51, 55]
+    assert "cycle" not in lf.team.compare(reps, metrics=["cycle"]).drivers
+    found = lf.team.compare(reps, metrics=["cycle"], lower_is_better=["cycle"])
+    assert found.drivers == ["cycle"]
+    assert found.rows[0]["polarity"] == "lower_is_better"
+
+
+def test_a_whale_is_set_aside_and_named():
+    reps = enterprise()
+    reps["deal size"] = [20500, 19800, 21000, 950000, 20200, 20100, 19600, 20800, 20300, 19900, 20400, 19700]
+    found = lf.team.compare(reps, metrics=["deal size"])
+    assert [(row["rep"], row["from"]) for row in found.set_aside] == [("rep 3", "deal size")]
+    assert found.rows[0]["set_aside"] == "rep 3"
+    assert len(lf.team.compare(reps, metrics=["deal size"], keep_influential=True).set_aside) == 0
+
+
+def test_words_are_no_metrics_and_columns_have_names_of_their_own():
+    reps = enterprise()
+    reps["region"] = ["north", "south"] * 6
+    reps["who"], reps["attainment"] = reps.pop("rep"), reps.pop("outcome")
+    found = lf.team.compare(reps, lf.team.Groups(rep="who", outcome="attainment"))
+    assert {row["metric"] for row in found.rows} == {"activity", "discovery calls", "demos", "close rate", "deal size"}
+
+
+def test_what_can_not_be_compared_says_why():
+    reps = enterprise()
+    with pytest.raises(lf.errors.NotFound, match="cycle"):
+        lf.team.compare(reps, lower_is_better=["cycle"])
+    with pytest.raises(lf.errors.NotFound, match="quota"):
+        lf.team.compare(reps, lf.team.Groups(outcome="quota"))
+    with pytest.raises(lf.errors.InvalidArgument, match="fraction"):
+        lf.team.compare(reps, lf.team.Groups(fraction=0.6))
+    with pytest.raises(lf.errors.InsufficientData):
+        lf.team.compare({name: values[:3] for name, values in reps.items()})
+    reps["rep"][3] = "rep 2"
+    with pytest.raises(lf.errors.InvalidArgument, match="rep"):
+        lf.team.compare(reps)
+
+
+def test_groups_by_threshold_by_name_and_within_segments():
+    reps = enterprise()
+    found = lf.team.compare(reps, lf.team.Groups(threshold=1.0))
+    assert (found.top, len(found.bottom)) == ([f"rep {i}" for i in range(5)], 7)
+    found = lf.team.compare(reps, lf.team.Groups(top=["rep 0", "rep 5"], bottom=["rep 3", "rep 11"]))
+    assert (found.top, found.bottom) == (["rep 0", "rep 5"], ["rep 11", "rep 3"])
+    reps["region"] = ["north"] * 6 + ["south"] * 6
+    found = lf.team.compare(reps, lf.team.Groups(segment="region"))
+    assert set(found.top) == {"rep 0", "rep 1", "rep 6", "rep 7"}
+    with pytest.raises(lf.errors.InvalidArgument, match="rep 99"):
+        lf.team.compare(reps, lf.team.Groups(top=["rep 0", "rep 99"], bottom=["rep 3", "rep 11"]))
+    with pytest.raises(ValueError, match="tenure_adjustment"):
+        lf.team.compare(reps, lf.team.Groups(tenure_adjustment="half"))  # type: ignore[arg-type]
+
+
+def test_months_worked_and_tenure_are_respected():
+    reps = enterprise()
+    reps["months"] = [0.5, *[6.0] * 11]
+    reps["tenure"] = [24.0, 1.0, *[24.0] * 10]
+    found = lf.team.compare(reps, lf.team.Groups(exposure="months", tenure="tenure"), per_month=["demos"])
+    assert "rep 0" not in found.top + found.bottom
+    assert (found.rows.metadata["too_short"], found.rows.metadata["too_new"]) == ("1", "1")
+    assert "months" not in {row["metric"] for row in found.rows}
+    demos = next(row for row in found.rows if row["metric"] == "demos")
+    assert demos["mean_bottom"] < 2
+
+
+def test_a_comparison_stops_when_told_to():
+    n = 6_000
+    reps = {"rep": [str(i) for i in range(n)], "outcome": [float(i) for i in range(n)], "x": [float(i * i % 97) for i in range(n)]}
+    with pytest.raises(lf.errors.Cancelled):
+        lf.team.compare(reps, permutations=5_000_000, progress=lambda share: False)
+
+
+def test_a_plot_is_a_forest():
+    chart = lf.team.compare(enterprise()).plot().to_dict()
+    assert len(chart["layer"]) == 3
+    assert any("close rate" in str(data) for data in chart["datasets"].values()) if "datasets" in chart else "close rate" in str(chart)
+    ratio = lf.team.compare(enterprise()).plot("ratio").to_dict()
+    assert "'x': 1.0" in str(ratio)
+
+
+def test_a_gap_that_was_luck_does_not_come_again():
+    reps = {
+        "rep": [f"rep {i}" for i in range(9)],
+        "outcome": [9.0, 8.0, 7.0, 5.0, 5.5, 6.0, 3.0, 2.0, 1.0],
+        "luck 1": [9.0, 8.0, 7.0, 5.0, 5.5, 6.0, 3.0, 2.0, 1.0],
+        "luck 2": [5.0, 4.0, 6.0, 5.0, 5.5, 4.5, 5.0, 6.0, 4.0],
+        "skill 1": [3.0, 3.1, 2.9, 2.0, 2.1, 1.9, 1.0, 1.1, 0.9],
+        "skill 2": [3.0, 3.0, 3.0, 2.0, 2.0, 2.0, 1.0, 1.0, 1.0],
+    }
+    luck, skill = lf.team.repeatable_gap(reps, {"luck": ("luck 1", "luck 2"), "skill": ("skill 1", "skill 2")})
+    assert (luck["metric"], skill["metric"]) == ("luck", "skill")
+    assert luck["same"]["estimate"] == 6.0
+    assert luck["next"]["estimate"] == 0.0
+    assert skill["next"]["estimate"] == 2.0
+    assert skill["shrunk"]["estimate"] == pytest.approx(2.0, rel=0.01)
+    with pytest.raises(lf.errors.NotFound, match="luck 3"):
+        lf.team.repeatable_gap(reps, {"luck": ("luck 1", "luck 3")})
+    with pytest.raises(lf.errors.InvalidArgument):
+        lf.team.repeatable_gap(reps, {})
+
+
+def chain():
+    """Fifty demos each; 46% against 24% closed, deals of 160k against 70k."""
+    deals = [22.0, 23.0, 24.0, 17.0, 17.0, 17.0, 11.0, 12.0, 13.0]
+    size = [160e3] * 3 + [110e3] * 3 + [70e3] * 3
+    bookings = [n * each for n, each in zip(deals, size, strict=True)]
+    return {"rep": [f"rep {i}" for i in range(9)], "outcome": bookings, "demos": [50] * 9, "deals": deals, "bookings": bookings}
+
+
+def test_a_gap_is_split_by_the_formula_and_its_parts_add_up():
+    split = lf.team.attribute(chain(), {"demos": "demos", "close rate": "deals", "deal size": "bookings"})
+    above, below = 23 * 160e3, 12 * 70e3
+    mean = (above - below) / math.log(above / below)
+    assert split.gap.estimate == pytest.approx(above - below, rel=1e-14)
+    parts = {row["factor"]: row["part"]["estimate"] for row in split.rows}
+    assert parts["demos"] == 0
+    assert parts["close rate"] == pytest.approx(mean * math.log(23 / 12), rel=1e-13)
+    assert parts["deal size"] == pytest.approx(mean * math.log(16 / 7), rel=1e-13)
+    assert sum(parts.values()) == pytest.approx(above - below, rel=1e-13)
+    worth = split.rows[2]["worth"]
+    assert worth["estimate"] == pytest.approx(3 * below * (math.sqrt(16 / 7) - 1))
+    assert isinstance(split.worth[2], lf.Landing)
+    assert split.worth[2].quantile(0.5) == pytest.approx(worth["estimate"], rel=0.05)
+    assert len(split.plot("worth").to_dict()["layer"]) == 3
+    again = lf.team.attribute(chain(), ["demos", "deals", "bookings"], threads=2)
+    assert [row["part"] for row in again.rows] == [row["part"] for row in split.rows]
+
+
+def test_a_chain_that_can_not_be_split_says_why():
+    reps = chain()
+    reps["deals"][8] = -1.0
+    with pytest.raises(lf.errors.InvalidArgument, match="deals") as caught:
+        lf.team.attribute(reps, ["demos", "deals"])
+    assert caught.value.row == 8
+    with pytest.raises(lf.errors.InvalidArgument, match="volumes"):
+        lf.team.attribute(chain(), [])
+    with pytest.raises(lf.errors.InsufficientData):
+        lf.team.attribute(chain() | {"deals": [1.0] * 6 + [0.0] * 3}, ["demos", "deals"])

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <landfall/c/team.h>
+
+#include "arguments.hpp"
+#include "control.hpp"
+#include "guard.hpp"
+#include "handles.hpp"
+#include "opportunities.hpp" // words
+#include "options.hpp"
+#include "streams.hpp"
+
+#include <landfall/team/attribution.hpp>
+#include <landfall/team/comparison.hpp>
+#include <landfall/team/repeatable_gap.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace arrow = landfall::arrow;
+namespace capi = landfall::capi;
+namespace team = landfall::team;
+using landfall::Polarity;
+
+namespace {
+
+/// A rep and the group he is in.
+struct GroupRow {
+  std::string group;
+  std::string rep;
+  double outcome = 0.0;
+};
+
+} // namespace
+
+template <> struct landfall::fields_of<GroupRow> {
+  static constexpr auto value = fields(field("group", &GroupRow::group, "top or bottom"), field("rep", &GroupRow::rep, "who"),
+                                       field("outcome", &GroupRow::outcome, "what ranks them, without what is unrepeatable"));
+};
+
+namespace {
+
+using GroupsOptions = landfall_team_groups;
+using CompareOptions = landfall_team_compare_options;
+using GapOptions = landfall_team_repeatable_gap_options;
+using AttributeOptions = landfall_team_attribute_options;
+
+static_assert(LANDFALL_TENURE_RAMP == static_cast<int>(team::TenureAdjustment::ramp));
+static_assert(LANDFALL_TENURE_RESIDUAL == static_cast<int>(team::TenureAdjustment::residual));
+static_assert(LANDFALL_TENURE_NONE == static_cast<int>(team::TenureAdjustment::none));
+static_assert(sizeof(void*) != 8 || sizeof(GroupsOptions) == 136, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(CompareOptions) == 272, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(GapOptions) == 208, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(AttributeOptions) == 232, "the size of version 0.1");
+
+constexpr GroupsOptions default_groups{.rep = nullptr,
+                                       .outcome = nullptr,
+                                       .unrepeatable = nullptr,
+                                       .segment = nullptr,
+                                       .exposure = nullptr,
+                                       .tenure = nullptr,
+                                       .fraction = 1.0 / 3.0,
+                                       .threshold = std::numeric_limits<double>::quiet_NaN(),
+                                       .bottom_below = std::numeric_limits<double>::quiet_NaN(),
+                                       .top = nullptr,
+                                       .bottom = nullptr,
+                                       .n_top = 0,
+                                       .n_bottom = 0,
+                                       .outcome_as_it_is = 0,
+                                       .tenure_adjustment = LANDFALL_TENURE_RAMP,
+                                       .least_exposure = 1.0,
+                                       .ramp_months = 6.0,
+                                       .least_ramp = 0.25};
+
+constexpr CompareOptions default_compare_options{.struct_size = sizeof(CompareOptions),
+                                                 .keep_influential = 0,
+                                                 .groups = default_groups,
+                                                 .metrics = nullptr,
+                                                 .n_metrics = 0,
+                                                 .lower_is_better = nullptr,
+                                                 .n_lower_is_better = 0,
+                                                 .per_month = nullptr,
+                                                 .n_per_month = 0,
+                                                 .level = 0.80,
+                                                 .false_discovery_rate = 0.20,
+                                                 .exact_limit = 200'000,
+                                                 .permutations = 9'999,
+                                                 .resamples = 9'999,
+                                                 .seed = 1,
+                                                 .control = {}};
+
+constexpr GapOptions default_gap_options{.struct_size = sizeof(GapOptions),
+                                         .reserved = 0,
+                                         .groups = default_groups,
+                                         .next_exposure = nullptr,
+                                         .metrics = nullptr,
+                                         .first = nullptr,
+                                         .second = nullptr,
+                                         .n_metrics = 0,
+                                         .per_month = nullptr,
+                                         .n_per_month = 0,
+                                         .level = 0.80};
+
+constexpr AttributeOptions default_attribute_options{.struct_size = sizeof(AttributeOptions),
+                                                     .reserved = 0,
+                                                     .groups = default_groups,
+                                                     .volumes = nullptr,
+                                                     .factors = nullptr,
+                                                     .n_volumes = 0,
+                                                     .level = 0.80,
+                                                     .closed = 0.5,
+                                                     .draws = 2'000,
+                                                     .seed = 1,
+                                                     .control = {}};
+
+std::string name_or(const char* given, const char* otherwise) { return given != nullptr ? given : otherwise; }
+
+/// A table of reps, and how they are grouped.
+struct Reps {
+  Reps(arrow::Stream stream, const GroupsOptions& given)
+      : table(opened(std::move(stream))),
+        taken{name_or(given.rep, "rep"), name_or(given.outcome, "outcome")},
+        roster{.rep = table.text(taken[0]), .outcome = table.number(taken[1])} {
+    for (std::size_t row = 0; row < roster.rep.size(); ++row)
+      landfall::require(!roster.rep.is_null(row), "a rep needs a name", taken[0], static_cast<std::int64_t>(row));
+    const auto number = [&](const char* name, landfall::NumberColumn& column) {
+      if (name != nullptr) column = table.number(taken.emplace_back(name));
+    };
+    number(given.unrepeatable, roster.unrepeatable);
+    number(given.exposure, roster.exposure);
+    number(given.tenure, roster.tenure);
+    if (given.segment != nullptr) {
+      roster.segment = table.category(taken.emplace_back(given.segment));
+      table.check_codes();
+    }
+    landfall::require(given.outcome_as_it_is <= 1, "it is 0 or 1", "outcome_as_it_is");
+    grouping = {.fraction = given.fraction,
+                .threshold = known(given.threshold),
+                .bottom_below = known(given.bottom_below),
+                .top = capi::words(given.top, given.n_top, "top"),
+                .bottom = capi::words(given.bottom, given.n_bottom, "bottom"),
+                .outcome_per_month = given.outcome_as_it_is == 0,
+                .least_exposure = given.least_exposure,
+                .tenure = capi::read_enum<team::TenureAdjustment>(given.tenure_adjustment, 3, "tenure_adjustment"),
+                .ramp_months = given.ramp_months,
+                .least_ramp = given.least_ramp};
+  }
+
+  arrow::Table table;
+  std::vector<std::string> taken; ///< columns that have a part of their own
+  team::Roster roster;
+  team::Grouping grouping;
+
+private:
+  static arrow::Table opened(arrow::Stream stream) {
+    landfall::require(static_cast<bool>(stream), "there is no stream, or it has been released already", "reps");
+    return arrow::Table(std::move(stream));
+  }
+  static std::optional<double> known(double value) { return std::isnan(value) ? std::nullopt : std::optional<double>(value); }
+};
+
+/// Every column of numbers but those that have a part of their own.
+std::vector<std::string> other_numbers(Reps& reps) {
+  std::vector<std::string> names;
+  for (const auto& name : reps.table.names()) {
+    if (std::ranges::find(reps.taken, name) != reps.taken.end()) continue;
+    try {
+      reps.table.number(name);
+    } catch (const landfall::Error& error) {
+      if (error.code() != landfall::ErrorCode::unsupported) throw;
+      continue; // it is no column of numbers
+    }
+    names.push_back(name);
+  }
+  return names;
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// Some of the metrics, by name. Throws `Error` (not_found) for one that is none of them.
+std::vector<std::string> some_of(const std::vector<std::string>& metrics, const char* const* names, std::int64_t n,
+                                 const char* option) {
+  auto some = capi::words(names, n, option);
+  for (const auto& name : some)
+    if (!contains(metrics, name))
+      throw landfall::Error(landfall::ErrorCode::not_found, std::string("it is in ") + option + ", and none of the metrics",
+                            name);
+  return some;
+}
+
+team::TeamView view_of(Reps& reps, const CompareOptions& options) {
+  auto metrics = capi::words(options.metrics, options.n_metrics, "metrics");
+  if (metrics.empty()) metrics = other_numbers(reps);
+  const auto lower = some_of(metrics, options.lower_is_better, options.n_lower_is_better, "lower_is_better");
+  const auto per_month = some_of(metrics, options.per_month, options.n_per_month, "per_month");
+  team::TeamView view{.roster = reps.roster, .metrics = {}};
+  for (const auto& name : metrics)
+    view.metrics.push_back({.name = name,
+                            .values = reps.table.number(name),
+                            .polarity = contains(lower, name) ? Polarity::lower_is_better : Polarity::higher_is_better,
+                            .per_month = contains(per_month, name)});
+  return view;
+}
+
+std::vector<GroupRow> rows_of(const team::Comparison& comparison) {
+  std::vector<GroupRow> rows;
+  for (const auto& rep : comparison.top) rows.push_back({"top", rep.rep, rep.outcome});
+  for (const auto& rep : comparison.bottom) rows.push_back({"bottom", rep.rep, rep.outcome});
+  return rows;
+}
+
+/// What a rep costs at most while groups are compared, on each thread: its part of a table of sums.
+constexpr double bytes_a_rep = 300.0;
+
+/// Names of columns, and what each is called: as its column where nobody says.
+std::vector<std::string> called(const char* const* names, const std::vector<std::string>& columns, const char* option) {
+  return names != nullptr ? capi::words(names, static_cast<std::int64_t>(columns.size()), option) : columns;
+}
+
+} // namespace
+
+void landfall_team_compare_options_init(landfall_team_compare_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, default_compare_options);
+}
+
+landfall_status landfall_team_compare(struct ArrowArrayStream* reps, const landfall_team_compare_options* given,
+                                      struct ArrowArrayStream* out, struct ArrowArrayStream* groups,
+                                      struct ArrowArrayStream* set_aside, landfall_error* error) {
+  arrow::Stream stream(reps);
+  capi::Output answer(out), members(groups), aside(set_aside);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    landfall::require(out != groups && out != set_aside && (groups == nullptr || groups != set_aside),
+                      "several tables go out: each needs a stream of its own", groups == out ? "groups" : "set_aside");
+    const auto options = capi::read_options(given, sizeof(CompareOptions), default_compare_options);
+    landfall::require(options.keep_influential <= 1, "it is 0 or 1", "keep_influential");
+    const capi::Controlled controlled(options.control);
+    Reps table(std::move(stream), options.groups);
+    const auto view = view_of(table, options);
+    controlled.get().require_memory(bytes_a_rep * static_cast<double>(view.roster.rep.size()), "reps");
+    const auto comparison = team::compare(view, {.grouping = table.grouping,
+                                                 .level = options.level,
+                                                 .false_discovery_rate = options.false_discovery_rate,
+                                                 .set_aside_influential = options.keep_influential == 0,
+                                                 .exact_limit = options.exact_limit,
+                                                 .permutations = options.permutations,
+                                                 .resamples = options.resamples,
+                                                 .seed = options.seed,
+                                                 .control = controlled.get()});
+    const auto& left_out = comparison.left_out;
+    answer.write<team::ComparisonRow>(comparison.rows, {{"landfall.method", comparison.method},
+                                                        {"landfall.caveat", comparison.caveat},
+                                                        {"landfall.given", std::to_string(comparison.given)},
+                                                        {"landfall.without_outcome", std::to_string(left_out.without_outcome)},
+                                                        {"landfall.too_short", std::to_string(left_out.too_short)},
+                                                        {"landfall.too_new", std::to_string(left_out.too_new)},
+                                                        {"landfall.small_segment", std::to_string(left_out.small_segment)}});
+    if (members) members.write<GroupRow>(rows_of(comparison));
+    if (aside) aside.write<team::SetAside>(comparison.set_aside);
+    answer.give();
+    members.give();
+    aside.give();
+  });
+}
+
+void landfall_team_repeatable_gap_options_init(landfall_team_repeatable_gap_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, default_gap_options);
+}
+
+landfall_status landfall_team_repeatable_gap(struct ArrowArrayStream* reps, const landfall_team_repeatable_gap_options* given,
+                                             struct ArrowArrayStream* out, landfall_error* error) {
+  arrow::Stream stream(reps);
+  capi::Output answer(out);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    const auto options = capi::read_options(given, sizeof(GapOptions), default_gap_options);
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const auto first = capi::words(options.first, options.n_metrics, "first"),
+               second = capi::words(options.second, options.n_metrics, "second");
+    const auto names = called(options.metrics, first, "metrics");
+    landfall::require(!first.empty(), "name the columns of at least one metric", "first");
+    const auto per_month = some_of(names, options.per_month, options.n_per_month, "per_month");
+    Reps table(std::move(stream), options.groups);
+    team::HalvedView view{.roster = table.roster, .metrics = {}};
+    if (options.next_exposure != nullptr) view.next_exposure = table.table.number(options.next_exposure);
+    for (std::size_t i = 0; i < first.size(); ++i)
+      view.metrics.push_back({.name = names[i],
+                              .first = table.table.number(first[i]),
+                              .second = table.table.number(second[i]),
+                              .per_month = contains(per_month, names[i])});
+    const auto rows = team::repeatable_gap(view, {.grouping = table.grouping, .level = options.level});
+    answer.write<team::RepeatableGapRow>(rows);
+    answer.give();
+  });
+}
+
+void landfall_team_attribute_options_init(landfall_team_attribute_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, default_attribute_options);
+}
+
+landfall_status landfall_team_attribute(struct ArrowArrayStream* reps, const landfall_team_attribute_options* given,
+                                        landfall_interval* gap, struct ArrowArrayStream* out, landfall_landing** worth,
+                                        landfall_error* error) {
+  arrow::Stream stream(reps);
+  capi::Output answer(out);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    auto& all = capi::required(gap, "gap");
+    const auto options = capi::read_options(given, sizeof(AttributeOptions), default_attribute_options);
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const capi::Controlled controlled(options.control);
+    const auto volumes = capi::words(options.volumes, options.n_volumes, "volumes");
+    const auto factors = called(options.factors, volumes, "factors");
+    landfall::require(!volumes.empty(), "name at least one column", "volumes");
+    Reps table(std::move(stream), options.groups);
+    team::ChainView view{.roster = table.roster, .volumes = {}};
+    for (std::size_t i = 0; i < volumes.size(); ++i)
+      view.volumes.push_back({.factor = factors[i], .values = table.table.number(volumes[i])});
+    auto attribution = team::attribute(view, {.grouping = table.grouping,
+                                              .level = options.level,
+                                              .closed = options.closed,
+                                              .draws = options.draws,
+                                              .seed = options.seed,
+                                              .control = controlled.get()});
+    std::vector<std::unique_ptr<landfall_landing>> landings;
+    if (worth != nullptr)
+      for (auto& landing : attribution.worth) landings.push_back(std::make_unique<landfall_landing>(std::move(landing)));
+    answer.write<team::AttributionRow>(attribution.rows, {{"landfall.left_out", std::to_string(attribution.left_out)}});
+    answer.give();
+    all = {attribution.gap.estimate, attribution.gap.low, attribution.gap.high, attribution.gap.level, attribution.gap.n};
+    for (std::size_t i = 0; i < landings.size(); ++i) worth[i] = landings[i].release();
+  });
+}
