@@ -1,4 +1,4 @@
-"""Groups compared beside SciPy and statsmodels: permutation tests, bootstraps, ranks and many tests at once.
+"""Groups compared beside SciPy and statsmodels: permutation tests, bootstraps, ranks, many tests at once, and a whole team.
 
 One thread each. SciPy is called as its documentation has it for speed: vectorised, and in batches that fit memory. What is drawn
 agrees within five standard errors of the draws, everything else to rounding. SciPy has no Cliff's delta: it is made of its U.
@@ -106,12 +106,61 @@ def many_tests():
         lambda: lf.stats.q_values(p), lambda: multipletests(p, method="fdr_bh")[1], "statsmodels multipletests", close(1e-12))
 
 
+# --- a whole team in one call ---
+
+REPS, METRICS, BATCH = 10_000, 50, 1_000  # a batch of SciPy's takes 50 MB
+
+
+def team(seed=2):
+    random = np.random.default_rng(seed)
+    outcome = random.normal(size=REPS)
+    metrics = {f"metric {i}": 0.02 * (i % 3) * outcome + random.normal(size=REPS) for i in range(METRICS)}
+    return {"rep": [str(i) for i in range(REPS)], "outcome": outcome, **metrics}
+
+
+def ours_whole(reps):
+    rows = lf.team.compare(reps, keep_influential=True, permutations=DRAWS, resamples=DRAWS).rows
+    by_name = {row["metric"]: (row["difference"]["estimate"], row["p_value"], row["mann_whitney_p"]) for row in rows}
+    return np.array([by_name[f"metric {i}"] for i in range(METRICS)])
+
+
+def scipy_whole(reps):
+    order, third = np.argsort(-reps["outcome"]), REPS // 3
+    found = []
+    for i in range(METRICS):
+        values = reps[f"metric {i}"]
+        a, b = values[order[:third]], values[order[-third:]]
+        stats.ttest_ind(a, b, equal_var=False).confidence_interval(LEVEL)
+        stats.bootstrap((a, b), difference, vectorized=True, confidence_level=LEVEL, n_resamples=DRAWS, method="BCa", batch=BATCH, rng=i)
+        p = stats.permutation_test((a, b), difference, vectorized=True, n_resamples=DRAWS, batch=BATCH, rng=i).pvalue
+        ranks = stats.mannwhitneyu(a, b, method="asymptotic").pvalue
+        stats.brunnermunzel(a, b)
+        found.append((a.mean() - b.mean(), p, ranks))
+    found = np.array(found)
+    multipletests(found[:, 1], method="fdr_bh")
+    return found
+
+
+def same_team(mine, theirs):
+    np.testing.assert_allclose(mine[:, [0, 2]], theirs[:, [0, 2]], rtol=1e-9)
+    for p, q in zip(mine[:, 1], theirs[:, 1]):
+        as_far_as_draws_go(p, q)
+    return f"{METRICS} differences and rank tests to rounding, p within five standard errors"
+
+
+def whole():
+    reps = team()
+    row(f"compare, {REPS:,} reps, {METRICS} metrics", lambda: ours_whole(reps), lambda: scipy_whole(reps),
+        "scipy, a metric at a time, and statsmodels", same_team, rounds=2)
+
+
 def main():
     note(f"team: landfall {lf.__version__}, scipy {scipy.__version__}, statsmodels {statsmodels.__version__}, numpy {np.__version__}")
     permutations()
     bootstraps()
     ranks()
     many_tests()
+    whole()
 
 
 if __name__ == "__main__":
