@@ -23,6 +23,10 @@ static go_gap go_team_attribute(struct ArrowArrayStream* reps, const landfall_te
                                 landfall_landing** worth) {
   GO_ANSWER(go_gap, landfall_team_attribute(reps, options, &answer.value, out, worth, &error));
 }
+static landfall_error* go_team_standing(struct ArrowArrayStream* reps, const landfall_team_standing_options* options,
+                                        struct ArrowArrayStream* out) {
+  GO_TRY(landfall_team_standing(reps, options, out, &error));
+}
 */
 import "C"
 
@@ -38,14 +42,17 @@ import (
 // Reps are a team, a row a rep, of which every column is as long as the names. NaN is not known.
 type Reps struct {
 	Names   []string
-	Outcome []float64            // what ranks them, higher being better; NaN: the rep is left out
+	Outcome []float64            // what ranks them, higher being better; NaN: the rep is left out; nil: nothing does
 	Numbers map[string][]float64 // by name: metrics, volumes, months worked, tenure
 	Words   map[string][]string  // by name: segments
 }
 
 // ExportArrow makes them a stream of Arrow's, with the columns rep, outcome and those by name.
 func (r Reps) ExportArrow(stream unsafe.Pointer) error {
-	lengths := map[string]int{"outcome": len(r.Outcome)}
+	lengths := map[string]int{}
+	if r.Outcome != nil {
+		lengths["outcome"] = len(r.Outcome)
+	}
 	var numbers, words []string
 	for name, values := range r.Numbers {
 		numbers, lengths[name] = append(numbers, name), len(values)
@@ -62,7 +69,9 @@ func (r Reps) ExportArrow(stream unsafe.Pointer) error {
 	sort.Strings(words)
 	table := newColumns(len(r.Names), 2+len(numbers)+len(words))
 	table.words("rep", func(row int) string { return r.Names[row] })
-	table.numbers("outcome", func(row int) float64 { return r.Outcome[row] })
+	if r.Outcome != nil {
+		table.numbers("outcome", func(row int) float64 { return r.Outcome[row] })
+	}
 	for _, name := range numbers {
 		table.numbers(name, func(row int) float64 { return r.Numbers[name][row] })
 	}
@@ -449,4 +458,71 @@ func AttributeGap(ctx context.Context, reps Table, volumes []Volume, options *At
 	}
 	attribution.Rows, _, err = readRows[AttributionRow](rows)
 	return attribution, err
+}
+
+// StandingOptions are those of [Standing]; nil and zeros are its defaults: rates.
+type StandingOptions struct {
+	Rep           string // columns; empty: rep
+	Wins          string // rates: deals won; empty: wins
+	Closed        string // of deals closed; empty: closed
+	Value         string // instead: values, such as a mean deal
+	StandardError string // with their standard errors
+	LowerIsBetter bool
+	Fraction      float64 // of all reps that are the top; 0: 1/3
+	Level         float64 // 0: 0.80
+	Draws         int64   // of the posterior; 0: 10,000
+	Seed          uint64  // 0: 1
+	MemoryLimit   int64   // bytes; 0: none
+}
+
+// RepStanding is one rep.
+type RepStanding struct {
+	Rep      string   `landfall:"rep"`
+	Seen     float64  `landfall:"seen"`      // as it is without pooling
+	Truth    Interval `landfall:"truth"`     // partially pooled with the other reps
+	Rank     Interval `landfall:"rank"`      // expected, 1 the best, and the ranks between which it lies
+	TopShare float64  `landfall:"top_share"` // probability of truly being at the top
+}
+
+// Standing is where each rep truly stands, as far as so few deals can say: partially pooled with the others, and ranked over draws.
+// Best first. A rep without the numbers asked for, or who closed nothing, is left out. [ErrInsufficient] with fewer than two; of
+// values, three.
+func Standing(ctx context.Context, reps Table, options *StandingOptions) ([]RepStanding, error) {
+	if options == nil {
+		options = &StandingOptions{}
+	}
+	stream, err := teamTable(ctx, reps)
+	if err != nil {
+		return nil, err
+	}
+	defer stream.Close()
+	var memory memory
+	defer memory.free()
+	var given C.landfall_team_standing_options
+	C.landfall_team_standing_options_init(&given, C.sizeof_landfall_team_standing_options)
+	given.rep, given.wins, given.closed = memory.text(options.Rep), memory.text(options.Wins), memory.text(options.Closed)
+	given.value, given.standard_error = memory.text(options.Value), memory.text(options.StandardError)
+	if options.LowerIsBetter {
+		given.lower_is_better = 1
+	}
+	unless(&given.fraction, options.Fraction)
+	unless(&given.level, options.Level)
+	if options.Draws != 0 {
+		given.draws = C.int64_t(options.Draws)
+	}
+	if options.Seed != 0 {
+		given.seed = C.uint64_t(options.Seed)
+	}
+	over, end := watch(ctx)
+	defer end()
+	given.control = C.go_control(over, C.int64_t(options.MemoryLimit))
+	rows := NewStream()
+	defer rows.Close()
+	err = failed(C.go_team_standing(stream.in(), &given, rows.in()))
+	runtime.KeepAlive(stream)
+	if err != nil {
+		return nil, cancelled(ctx, err)
+	}
+	standing, _, err := readRows[RepStanding](rows)
+	return standing, err
 }

@@ -149,3 +149,20 @@ func TestAGapIsSplitByTheFormulaAndItsPartsAddUp(t *testing.T) {
 	_, err := landfall.AttributeGap(background, reps, chain[:2], nil)
 	wantFailure(t, err, landfall.ErrInsufficient, "volumes", -1)
 }
+
+func TestWhoTrulyStandsAtTheTop(t *testing.T) {
+	reps := landfall.Reps{Names: []string{"Ann", "Bo", "Cy"}, Numbers: map[string][]float64{"wins": {40, 9, 6}, "closed": {80, 30, 30}, "deal": {5, 9, 7}, "error": {1, 1, 1}}}
+	rows := must(landfall.Standing(background, reps, nil))
+	if len(rows) != 3 || rows[0].Rep != "Ann" || rows[0].Seen != 0.5 || rows[0].TopShare < 0.9 || rows[0].Rank.Low != 1 {
+		t.Errorf("%+v", rows)
+	}
+	values := &landfall.StandingOptions{Value: "deal", StandardError: "error", LowerIsBetter: true}
+	if rows = must(landfall.Standing(background, reps, values)); rows[0].Rep != "Ann" {
+		t.Errorf("%+v", rows)
+	}
+	_, err := landfall.Standing(background, reps, &landfall.StandingOptions{Value: "deal"})
+	wantFailure(t, err, landfall.ErrInvalidArgument, "standard_error", -1)
+	reps.Numbers["wins"][1] = 31
+	_, err = landfall.Standing(background, reps, nil)
+	wantFailure(t, err, landfall.ErrInvalidArgument, "wins", 1)
+}

@@ -12,6 +12,7 @@
 #include <landfall/team/attribution.hpp>
 #include <landfall/team/comparison.hpp>
 #include <landfall/team/repeatable_gap.hpp>
+#include <landfall/team/standing.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -47,6 +48,7 @@ using GroupsOptions = landfall_team_groups;
 using CompareOptions = landfall_team_compare_options;
 using GapOptions = landfall_team_repeatable_gap_options;
 using AttributeOptions = landfall_team_attribute_options;
+using StandingOptions = landfall_team_standing_options;
 
 static_assert(LANDFALL_TENURE_RAMP == static_cast<int>(team::TenureAdjustment::ramp));
 static_assert(LANDFALL_TENURE_RESIDUAL == static_cast<int>(team::TenureAdjustment::residual));
@@ -55,6 +57,7 @@ static_assert(sizeof(void*) != 8 || sizeof(GroupsOptions) == 136, "the size of v
 static_assert(sizeof(void*) != 8 || sizeof(CompareOptions) == 272, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(GapOptions) == 208, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(AttributeOptions) == 232, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(StandingOptions) == 112, "the size of version 0.1");
 
 constexpr GroupsOptions default_groups{.rep = nullptr,
                                        .outcome = nullptr,
@@ -116,7 +119,25 @@ constexpr AttributeOptions default_attribute_options{.struct_size = sizeof(Attri
                                                      .seed = 1,
                                                      .control = {}};
 
+constexpr StandingOptions default_standing_options{.struct_size = sizeof(StandingOptions),
+                                                   .lower_is_better = 0,
+                                                   .rep = nullptr,
+                                                   .wins = nullptr,
+                                                   .closed = nullptr,
+                                                   .value = nullptr,
+                                                   .standard_error = nullptr,
+                                                   .fraction = 1.0 / 3.0,
+                                                   .level = 0.80,
+                                                   .draws = 10'000,
+                                                   .seed = 1,
+                                                   .control = {}};
+
 std::string name_or(const char* given, const char* otherwise) { return given != nullptr ? given : otherwise; }
+
+arrow::Table opened(arrow::Stream stream) {
+  landfall::require(static_cast<bool>(stream), "there is no stream, or it has been released already", "reps");
+  return arrow::Table(std::move(stream));
+}
 
 /// A table of reps, and how they are grouped.
 struct Reps {
@@ -155,10 +176,6 @@ struct Reps {
   team::Grouping grouping;
 
 private:
-  static arrow::Table opened(arrow::Stream stream) {
-    landfall::require(static_cast<bool>(stream), "there is no stream, or it has been released already", "reps");
-    return arrow::Table(std::move(stream));
-  }
   static std::optional<double> known(double value) { return std::isnan(value) ? std::nullopt : std::optional<double>(value); }
 };
 
@@ -334,5 +351,40 @@ landfall_status landfall_team_attribute(struct ArrowArrayStream* reps, const lan
     answer.give();
     all = {attribution.gap.estimate, attribution.gap.low, attribution.gap.high, attribution.gap.level, attribution.gap.n};
     for (std::size_t i = 0; i < landings.size(); ++i) worth[i] = landings[i].release();
+  });
+}
+
+void landfall_team_standing_options_init(landfall_team_standing_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, default_standing_options);
+}
+
+landfall_status landfall_team_standing(struct ArrowArrayStream* reps, const landfall_team_standing_options* given,
+                                       struct ArrowArrayStream* out, landfall_error* error) {
+  arrow::Stream stream(reps);
+  capi::Output answer(out);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    const auto options = capi::read_options(given, sizeof(StandingOptions), default_standing_options);
+    landfall::require(options.lower_is_better <= 1, "it is 0 or 1", "lower_is_better");
+    landfall::require((options.value == nullptr) == (options.standard_error == nullptr),
+                      "a value comes with its standard error", "standard_error");
+    landfall::require(options.value == nullptr || (options.wins == nullptr && options.closed == nullptr),
+                      "ask for rates or for values", "value");
+    const capi::Controlled controlled(options.control);
+    const team::StandingOptions by{.fraction = options.fraction,
+                                   .polarity =
+                                       options.lower_is_better != 0 ? Polarity::lower_is_better : Polarity::higher_is_better,
+                                   .level = options.level,
+                                   .draws = options.draws,
+                                   .seed = options.seed,
+                                   .control = controlled.get()};
+    auto table = opened(std::move(stream));
+    const auto names = table.text(name_or(options.rep, "rep"));
+    const auto rows = options.value != nullptr ? team::standing_of_values(names, table.number(options.value),
+                                                                          table.number(options.standard_error), by)
+                                               : team::standing_of_rates(names, table.number(name_or(options.wins, "wins")),
+                                                                         table.number(name_or(options.closed, "closed")), by);
+    answer.write<team::StandingRow>(rows);
+    answer.give();
   });
 }

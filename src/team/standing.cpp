@@ -20,6 +20,12 @@ void require_options(const StandingOptions& options) {
   require(options.draws >= 1, "at least one draw is made", "draws");
 }
 
+void require_memory(const StandingOptions& options, std::size_t reps) {
+  const auto n = static_cast<double>(reps);
+  options.control.require_memory(8.0 * n * (static_cast<double>(options.draws) + n), "draws");
+  options.control.report(0.0);
+}
+
 void require_columns(const TextColumn& rep, const NumberColumn& first, const char* first_name, const NumberColumn& second,
                      const char* second_name) {
   require(first.size() == rep.size(), "columns of unequal length", first_name);
@@ -37,6 +43,8 @@ void add_ranks(std::vector<StandingRow>& rows, std::span<const double> drawn, co
   std::vector<std::size_t> order(n);
   for (std::size_t begin = 0; begin < drawn.size(); begin += n) {
     const auto draw = drawn.subspan(begin, n);
+    if (begin / n % 256 == 0)
+      options.control.report(0.5 + 0.5 * static_cast<double>(begin) / static_cast<double>(drawn.size()));
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::sort(order,
                       [&](std::size_t a, std::size_t b) { return favourable(options.polarity, draw[a] - draw[b]) > 0.0; });
@@ -86,6 +94,7 @@ std::vector<StandingRow> standing_of_rates(const TextColumn& rep, const NumberCo
     rows.push_back({.rep = std::string(rep[row]), .seen = k / n, .truth = {}, .rank = {}});
   }
   if (rows.size() < 2) throw Error(ErrorCode::insufficient, "ranks need at least two reps who closed deals", "closed");
+  require_memory(options, rows.size());
   const auto pooled = stats::pooled_rates(shares, options.level);
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i].truth = pooled.rates[i];
   add_ranks(rows, stats::draw_pooled_rates(shares, options.draws, options.seed), options);
@@ -108,6 +117,7 @@ std::vector<StandingRow> standing_of_values(const TextColumn& rep, const NumberC
     errors.push_back(standard_error[row]);
     rows.push_back({.rep = std::string(rep[row]), .seen = value[row], .truth = {}, .rank = {}});
   }
+  require_memory(options, rows.size());
   const auto pooled = stats::pooled_values(values, errors, options.level);
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i].truth = pooled.values[i];
   add_ranks(rows, stats::draw_pooled_values(values, errors, options.draws, options.seed), options);

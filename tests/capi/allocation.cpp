@@ -959,6 +959,14 @@ std::vector<Case> team_cases() {
          auto table = reps().stream();
          return landfall_team_repeatable_gap(&table, &options, &out.tables[0], error);
        }},
+      {"landfall_team_standing",
+       [](Outputs& out, landfall_error* error) {
+         landfall_team_standing_options options;
+         landfall_team_standing_options_init(&options, sizeof options);
+         options.value = "deals", options.standard_error = "outcome", options.draws = 50;
+         auto table = reps().stream();
+         return landfall_team_standing(&table, &options, &out.tables[0], error);
+       }},
       {"landfall_team_attribute",
        [](Outputs& out, landfall_error* error) {
          landfall_team_attribute_options options;

@@ -374,6 +374,19 @@ AT(landfall_team_attribute_options, draws, 184);
 AT(landfall_team_attribute_options, seed, 192);
 AT(landfall_team_attribute_options, control, 200);
 
+SIZE(landfall_team_standing_options, 112);
+AT(landfall_team_standing_options, lower_is_better, 4);
+AT(landfall_team_standing_options, rep, 8);
+AT(landfall_team_standing_options, wins, 16);
+AT(landfall_team_standing_options, closed, 24);
+AT(landfall_team_standing_options, value, 32);
+AT(landfall_team_standing_options, standard_error, 40);
+AT(landfall_team_standing_options, fraction, 48);
+AT(landfall_team_standing_options, level, 56);
+AT(landfall_team_standing_options, draws, 64);
+AT(landfall_team_standing_options, seed, 72);
+AT(landfall_team_standing_options, control, 80);
+
 SIZE(landfall_group_test, 40);
 AT(landfall_group_test, statistic, 0);
 AT(landfall_group_test, p_value, 8);

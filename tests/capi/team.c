@@ -187,10 +187,36 @@ static void the_parts_of_a_gap_add_up(void) {
   CHECK_TEXT(error.column, "volumes");
 }
 
+static void a_lucky_rate_is_pulled_to_the_others(void) {
+  static const char* const three[] = {"Ann", "Bo", "Cy"};
+  static const double wins[] = {40, 9, 6}, closed[] = {80, 30, 30};
+  static const made_column counts[] = {{"rep", "u", three, NULL}, {"wins", "g", wins, NULL}, {"closed", "g", closed, NULL}};
+  made_table table = {counts, 3, 3, 0, 0, 0};
+  struct ArrowArrayStream reps, out;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  make_stream(&table, &reps);
+  CHECK(landfall_team_standing(&reps, NULL, &out, &error) == LANDFALL_OK);
+  read_table rows;
+  CHECK(read_stream(&out, &rows) == 0 && rows.rows == 3);
+  CHECK_TEXT(text_at(&rows, "rep", 0), "Ann");
+  CHECK(number_at(&rows, "seen", 0) == 0.5 && number_at(&rows, "top_share", 0) > 0.9);
+  const struct ArrowArray* truth = rows.batch.children[column_index(&rows, "truth")];
+  CHECK(((const double*)truth->children[0]->buffers[1])[0] < 0.5);
+  free_table(&rows);
+  landfall_team_standing_options options;
+  landfall_team_standing_options_init(&options, (uint32_t)sizeof options);
+  options.value = "wins";
+  make_stream(&table, &reps);
+  CHECK(landfall_team_standing(&reps, &options, &out, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "standard_error");
+  CHECK(reps.release == NULL && out.release == NULL);
+}
+
 void test_team(void) {
   the_top_is_held_against_the_bottom();
   groups_come_by_threshold_and_by_name();
   what_can_not_be_compared_says_why();
   a_gap_comes_again_or_does_not();
   the_parts_of_a_gap_add_up();
+  a_lucky_rate_is_pulled_to_the_others();
 }

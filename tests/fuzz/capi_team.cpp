@@ -141,6 +141,26 @@ void attribute(Input& input) {
   }
 }
 
+void standing(Input& input) {
+  test::MadeStream reps(drawn_reps(input), input.rarely(32) ? 5 : 0);
+  landfall_team_standing_options options;
+  landfall_team_standing_options_init(&options, sizeof options);
+  const bool values = input.maybe();
+  (values ? options.value : options.wins) = input.rarely(8) ? "rep" : "x";
+  (values ? options.standard_error : options.closed) = input.rarely(8) ? nullptr : "y";
+  options.lower_is_better = static_cast<std::uint32_t>(input.rarely(32) ? 2 : input.up_to(1));
+  if (input.rarely(8)) options.fraction = input.number();
+  if (input.rarely(8)) options.level = input.number();
+  options.draws = few(input, 100);
+  int reports_left = 0;
+  options.control = drawn_control(input, reports_left);
+  Table out;
+  Call call;
+  const bool ok = call.ok(landfall_team_standing(reps.get(), &options, out.get(), call.error()));
+  expect(out.read(ok) >= (ok ? 2 : 0), "ranks need two reps");
+  expect(reps.get()->release == nullptr, "the reps are consumed");
+}
+
 void two_groups(Input& input) {
   const auto first = input.numbers(input.up_to(input.rarely(8) ? 200 : 8)), second = input.numbers(input.up_to(8));
   const auto n1 = static_cast<std::int64_t>(first.size()), n2 = static_cast<std::int64_t>(second.size());
@@ -177,10 +197,11 @@ void two_groups(Input& input) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace landfall;
   fuzz::Input input(bytes, size);
-  switch (input.up_to(3)) {
+  switch (input.up_to(4)) {
   case 0: fuzz::compare(input); break;
   case 1: fuzz::repeatable_gap(input); break;
   case 2: fuzz::attribute(input); break;
+  case 3: fuzz::standing(input); break;
   default: fuzz::two_groups(input); break;
   }
   fuzz::expect(test::live_structures() == 0, "all that was handed out has been released");

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from landfall.stats import Interval
     from landfall.table import Table
 
-__all__ = ["Attribution", "Comparison", "Groups", "attribute", "compare", "repeatable_gap"]
+__all__ = ["Attribution", "Comparison", "Groups", "attribute", "compare", "repeatable_gap", "standing"]
 
 Measure = Literal["hedges_g", "difference", "difference_bca", "ratio", "cliffs_delta"]
 #: outcome / s, s the share of full output expected at the tenure; outcome + b (1 - s), b the slope of outcome on s over the team.
@@ -288,3 +288,35 @@ def attribute(
     """
     columns = list(volumes.values()) if hasattr(volumes, "values") else list(volumes)
     return _attribute(reps, groups, columns, list(volumes), level, closed, draws, seed, progress, memory_limit, threads)
+
+
+@native("landfall_team_standing")
+def standing(
+    reps: AnyTable,
+    rep: str | None = None,
+    wins: str | None = None,
+    closed: str | None = None,
+    value: str | None = None,
+    standard_error: str | None = None,
+    *,
+    lower_is_better: bool = False,
+    fraction: float = 0.3333333333333333,
+    level: float = 0.8,
+    draws: int = 10_000,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
+) -> Table:
+    """Where each rep truly stands, as far as so few deals can say: partially pooled with the others, and ranked over draws.
+
+    rep to standard_error are columns. Rates: wins of deals closed, whole numbers, by the names ``wins`` and ``closed`` where none
+    are given. Or values, such as a mean deal, with their standard errors. fraction: of all reps that are the top.
+
+    Answers, best first: rep, seen (as it is without pooling), truth (pooled), rank (expected, and the ranks between which it lies; 1 is
+    the best), records with their intervals, and top_share (probability of truly being at the top).
+
+    >>> table = standing({"rep": ["Ann", "Bo", "Cy"], "wins": [40, 9, 6], "closed": [80, 30, 30]})
+    >>> table[0]["rep"], table[0]["top_share"] > 0.9
+    ('Ann', True)
+    """
+    ...

@@ -185,10 +185,37 @@ PyObject* attribute(const Arguments& given) {
                 worth.take());
 }
 
+/// (reps, rep, wins, closed, value, standard_error, lower_is_better, fraction, level, draws, seed, progress, memory_limit) →
+/// table
+PyObject* standing(const Arguments& given) {
+  landfall_team_standing_options options;
+  landfall_team_standing_options_init(&options, sizeof options);
+  options.rep = given.text(1);
+  options.wins = given.text(2), options.closed = given.text(3);
+  options.value = given.text(4), options.standard_error = given.text(5);
+  options.lower_is_better = given.truth(6) ? 1 : 0;
+  options.fraction = given.number(7);
+  options.level = given.number(8);
+  options.draws = given.integer(9);
+  options.seed = static_cast<std::uint64_t>(given.integer(10));
+  Watch watch(given, 11);
+  options.control = watch.control(given, 12);
+  auto reps = table_from(given, 0);
+  Written out;
+  Failure failure;
+  const landfall_status status = [&] {
+    const Unlocked other_threads_run;
+    return landfall_team_standing(reps.get(), &options, out.get(), failure.get());
+  }();
+  watch.check(status, failure);
+  return out.take().give();
+}
+
 constexpr Native natives[] = {
     {"landfall_team_attribute", attribute},
     {"landfall_team_compare", compare},
     {"landfall_team_repeatable_gap", repeatable_gap},
+    {"landfall_team_standing", standing},
 };
 
 } // namespace

@@ -176,3 +176,24 @@ def test_a_chain_that_can_not_be_split_says_why():
         lf.team.attribute(chain(), [])
     with pytest.raises(lf.errors.InsufficientData):
         lf.team.attribute(chain() | {"deals": [1.0] * 6 + [0.0] * 3}, ["demos", "deals"])
+
+
+def test_who_truly_stands_at_the_top():
+    reps = {"rep": ["Ann", "Bo", "Cy", "Di"], "wins": [40, 9, 6, None], "closed": [80, 30, 30, 12]}
+    rows = list(lf.team.standing(reps))
+    assert [row["rep"] for row in rows][0] == "Ann"
+    assert len(rows) == 3
+    assert rows[0]["seen"] == 0.5
+    assert rows[0]["truth"]["estimate"] < 0.5  # pulled to the others
+    assert sum(row["rank"]["estimate"] for row in rows) == pytest.approx(6)
+    assert sum(row["top_share"] for row in rows) == pytest.approx(1)
+    deals = {"who": ["Ann", "Bo", "Cy"], "deal": [5.0, 9.0, 7.0], "error": [1.0, 1.0, 1.0]}
+    by = {"rep": "who", "value": "deal", "standard_error": "error"}
+    assert lf.team.standing(deals, **by)[0]["rep"] == "Bo"
+    assert lf.team.standing(deals, **by, lower_is_better=True)[0]["rep"] == "Ann"
+    with pytest.raises(lf.errors.InvalidArgument, match="value"):
+        lf.team.standing(deals, rep="who", wins="deal", value="deal", standard_error="error")
+    with pytest.raises(lf.errors.MemoryLimit):
+        lf.team.standing(reps, memory_limit=1000)
+    with pytest.raises(lf.errors.Cancelled):
+        lf.team.standing(reps, draws=300_000, progress=lambda share: False)

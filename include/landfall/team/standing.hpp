@@ -7,6 +7,7 @@
 #pragma once
 
 #include <landfall/core/column.hpp>
+#include <landfall/core/control.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/core/polarity.hpp>
 #include <landfall/stats/interval.hpp>
@@ -23,6 +24,7 @@ struct StandingOptions {
   double level = 0.80;         ///< of the intervals, in (0, 1)
   std::int64_t draws = 10'000; ///< of the posterior
   std::uint64_t seed = 1;
+  Control control = {}; ///< told while draws are ranked, on one thread; memory: draws · reps and reps²
 };
 
 /// One rep.
@@ -37,9 +39,9 @@ struct StandingRow {
 /// By rates: wins of deals closed. A rep whose counts are null, or who closed none, is left out. In order of expected rank.
 ///
 /// Throws `Error` (invalid_argument, with column and row) on counts that are not whole numbers with 0 ≤ wins ≤ closed, a rep
-/// without a name, columns of unequal length, or an option outside its domain; (insufficient) on fewer than two reps.
-/// O(draws · reps log reps). Truth simulated in tests/unit/team/standing.cpp: the intervals cover as they say, and of reps
-/// given 70 to 90% for the top third, about that many are in it.
+/// without a name, columns of unequal length, or an option outside its domain; (insufficient) on fewer than two reps;
+/// (cancelled, memory_limit) by the control. O(draws · reps log reps). Truth simulated in tests/unit/team/standing.cpp: the
+/// intervals cover as they say, and of reps given 70 to 90% for the top third, about that many are in it.
 std::vector<StandingRow> standing_of_rates(const TextColumn& rep, const NumberColumn& wins, const NumberColumn& closed,
                                            const StandingOptions& options = {});
 

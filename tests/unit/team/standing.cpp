@@ -116,3 +116,12 @@ TEST_CASE("counts and options that can not be are refused, with their place") {
   const std::vector<double> values = {1, 2, 3}, errors = {1, 0, 1};
   CHECK_THROWS_AS(standing_of_values({.values = reps}, {.values = values}, {.values = errors}), Error);
 }
+
+TEST_CASE("ranks are told how far they are, stop when told to, and keep to a limit of memory") {
+  double last = -1.0;
+  const Progress listen = [&](double share) { return last = share, true; }, stop = [](double) { return false; };
+  rates({"Ann", "Bo"}, {9, 1}, {10, 10}, {.control = {.progress = &listen}});
+  CHECK(last > 0.9);
+  CHECK_THROWS_AS(rates({"Ann", "Bo"}, {9, 1}, {10, 10}, {.control = {.progress = &stop}}), Error);
+  CHECK_THROWS_AS(rates({"Ann", "Bo"}, {9, 1}, {10, 10}, {.control = {.memory_limit = 1000}}), Error);
+}

@@ -156,6 +156,37 @@ LANDFALL_API landfall_status landfall_team_attribute(struct ArrowArrayStream* re
                                                      struct ArrowArrayStream* out, landfall_landing** worth,
                                                      landfall_error* error);
 
+/* --- where each truly stands ------------------------------------------------------------------------------------------ */
+
+typedef struct landfall_team_standing_options {
+  uint32_t struct_size;
+  uint32_t lower_is_better;   /* 0 or 1 */
+  const char* rep;            /* NULL: "rep" */
+  const char* wins;           /* rates: deals won … NULL: "wins" */
+  const char* closed;         /* … of deals closed; whole numbers; NULL: "closed" */
+  const char* value;          /* instead: values, such as a mean deal; NULL: rates */
+  const char* standard_error; /* … with their standard errors, above 0 */
+  double fraction;            /* 1/3; of all reps that are the top, above 0 and at most 1 */
+  double level;               /* 0.80; of the intervals */
+  int64_t draws;              /* 10000; of the posterior */
+  uint64_t seed;              /* 1 */
+  landfall_control control;   /* one thread does it */
+} landfall_team_standing_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_team_standing_options). @since 0.1 */
+LANDFALL_API void landfall_team_standing_options_init(landfall_team_standing_options* options, uint32_t struct_size);
+
+/** Where each rep truly stands, as far as so few deals can say: partially pooled with the others, and ranked over draws.
+ *  @param reps     consumed, also on failure. A rep without the numbers asked for, or who closed nothing, is left out
+ *  @param options  NULL for defaults: rates
+ *  @param out      filled on LANDFALL_OK. A row a rep, best first: rep, seen (as it is without pooling), truth (pooled), rank
+ *                  (expected, and the ranks between which it lies; 1 is the best), each with its interval, top_share
+ *                  (probability of truly being at the top)
+ *  LANDFALL_INSUFFICIENT with fewer than two reps; of values, three. O(draws * reps log reps). @since 0.1 */
+LANDFALL_API landfall_status landfall_team_standing(struct ArrowArrayStream* reps,
+                                                    const landfall_team_standing_options* options, struct ArrowArrayStream* out,
+                                                    landfall_error* error);
+
 LANDFALL_END
 
 #endif /* LANDFALL_C_TEAM_H */
