@@ -93,6 +93,7 @@
 #include <landfall/team/attribution.hpp>
 #include <landfall/team/comparison.hpp>
 #include <landfall/team/grouping.hpp>
+#include <landfall/team/influence.hpp>
 #include <landfall/team/repeatable_gap.hpp>
 #include <landfall/team/standing.hpp>
 
@@ -117,5 +118,6 @@
 #include <landfall/simulate/truth.hpp>
 
 #include <landfall/review/deal_forecast.hpp>
+#include <landfall/review/rep_table.hpp>
 #include <landfall/review/review.hpp>
 #include <landfall/review/roll_up.hpp>

@@ -5,13 +5,18 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_set>
+#include <utility>
 
 namespace landfall::io {
 
 team::TeamView TeamTable::view() const {
   team::TeamView view{.roster = {.rep = rep.view(), .outcome = outcome.view()}};
   if (has_unrepeatable) view.roster.unrepeatable = unrepeatable.view();
-  for (std::size_t i = 0; i < metrics.size(); ++i) view.metrics.push_back({metrics[i], values[i].view(), polarities[i]});
+  if (has_segment) view.roster.segment = segment.view();
+  if (has_exposure) view.roster.exposure = exposure.view();
+  if (has_tenure) view.roster.tenure = tenure.view();
+  for (std::size_t i = 0; i < metrics.size(); ++i)
+    view.metrics.push_back({metrics[i], values[i].view(), polarities[i], per_month[i]});
   return view;
 }
 
@@ -19,10 +24,13 @@ namespace {
 
 struct Places {
   std::size_t rep, outcome;
-  std::optional<std::size_t> unrepeatable;
+  std::optional<std::size_t> unrepeatable, segment, exposure, tenure;
   std::vector<std::size_t> metrics;
 
-  bool taken(std::size_t place) const { return place == rep || place == outcome || place == unrepeatable; }
+  bool taken(std::size_t place) const {
+    return place == rep || place == outcome || place == unrepeatable || place == segment || place == exposure ||
+           place == tenure;
+  }
 };
 
 /// Every other column whose first filled cell is a number.
@@ -43,10 +51,13 @@ void name_metrics(TeamTable& table, const CsvReader& reader, const Places& place
     table.metrics.push_back(name);
     table.polarities.push_back(std::ranges::count(columns.lower_is_better, name) ? Polarity::lower_is_better
                                                                                  : Polarity::higher_is_better);
+    table.per_month.push_back(std::ranges::count(columns.per_month, name) > 0);
   }
   table.values.resize(places.metrics.size());
   for (const auto& name : columns.lower_is_better)
     require(std::ranges::count(table.metrics, name) > 0, "'" + name + "' is no metric of the table", "lower_is_better");
+  for (const auto& name : columns.per_month)
+    require(std::ranges::count(table.metrics, name) > 0, "'" + name + "' is no metric of the table", "per_month");
   require(!table.metrics.empty(), "no column holds numbers besides the outcome: there is nothing to compare", "metrics");
 }
 
@@ -57,7 +68,11 @@ TeamReading read_team(const std::filesystem::path& path, const TeamColumns& colu
   TeamReading reading;
   CsvReader reader(path, csv);
   Places places{.rep = reader.require_column(columns.rep), .outcome = reader.require_column(columns.outcome)};
-  if (!columns.unrepeatable.empty()) places.unrepeatable = reader.require_column(columns.unrepeatable);
+  for (const auto& [name, place] : {std::pair(&columns.unrepeatable, &places.unrepeatable),
+                                    {&columns.segment, &places.segment},
+                                    {&columns.exposure, &places.exposure},
+                                    {&columns.tenure, &places.tenure}})
+    if (!name->empty()) *place = reader.require_column(*name);
   for (const auto& name : columns.metrics) places.metrics.push_back(reader.require_column(name));
 
   std::vector<CsvRecord> records; // a team is small, and which columns are metrics shows only from the cells
@@ -68,7 +83,8 @@ TeamReading read_team(const std::filesystem::path& path, const TeamColumns& colu
 
   std::vector<std::size_t> cells = places.metrics;
   cells.push_back(places.outcome);
-  if (places.unrepeatable) cells.push_back(*places.unrepeatable);
+  for (const auto& place : {places.unrepeatable, places.exposure, places.tenure})
+    if (place) cells.push_back(*place);
   std::unordered_set<std::string> known;
   for (const auto& record : records) {
     const auto reject = [&](std::size_t place, std::string reason) {
@@ -91,11 +107,20 @@ TeamReading read_team(const std::filesystem::path& path, const TeamColumns& colu
       table.rep.push(rep);
       push(table.outcome, number(places.outcome));
       if (places.unrepeatable) push(table.unrepeatable, number(*places.unrepeatable));
+      if (places.exposure) push(table.exposure, number(*places.exposure));
+      if (places.tenure) push(table.tenure, number(*places.tenure));
+      if (places.segment) {
+        const auto& segment = record.fields[*places.segment];
+        segment.empty() ? table.segment.push_null() : table.segment.push(segment);
+      }
       for (std::size_t i = 0; i < places.metrics.size(); ++i) push(table.values[i], number(places.metrics[i]));
       ++reading.rejects.accepted;
     }
   }
   table.has_unrepeatable = places.unrepeatable.has_value();
+  table.has_segment = places.segment.has_value();
+  table.has_exposure = places.exposure.has_value();
+  table.has_tenure = places.tenure.has_value();
   return reading;
 }
 

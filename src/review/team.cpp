@@ -2,9 +2,9 @@
 #include "review/parts.hpp"
 
 #include <landfall/core/error.hpp>
+#include <landfall/review/rep_table.hpp>
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace landfall::review {
 
@@ -29,32 +29,9 @@ void compare_team(Review& review, const pipeline::Snapshot& snapshot, const Revi
     return;
   }
   const auto [chosen_on, measured_on] = halves(snapshot, review.window);
-  std::unordered_map<std::string, double> won_before;
-  for (const auto& row : pipeline::performance(snapshot, chosen_on, {.by = options.owner_dimension}))
-    if (row.win_rate.n > 0) won_before.emplace(row.segment, row.won_amount);
-
-  TextBuffer reps;
-  NumberBuffer outcome, won, win_rate, deal_size, cycle, created;
-  const auto push = [](NumberBuffer& column, std::optional<double> value) { value ? column.push(*value) : column.push_null(); };
-  for (const auto& row : pipeline::performance(snapshot, measured_on, {.by = options.owner_dimension})) {
-    const auto before = won_before.find(row.segment);
-    if (row.segment == "(none)" || row.win_rate.n == 0 || before == won_before.end()) continue; // not there in both halves
-    reps.push(row.segment);
-    outcome.push(before->second);
-    won.push(row.won_amount);
-    win_rate.push(row.win_rate.estimate);
-    push(deal_size, row.mean_amount);
-    push(cycle, row.median_cycle_days);
-    created.push(static_cast<double>(row.created_count));
-  }
-  const team::TeamView view{.roster = {.rep = reps.view(), .outcome = outcome.view()},
-                            .metrics = {{"amount won", won.view()},
-                                        {"win rate", win_rate.view()},
-                                        {"mean deal", deal_size.view()},
-                                        {"median cycle, days", cycle.view(), Polarity::lower_is_better},
-                                        {"deals created", created.view()}}};
+  const auto reps = rep_table(snapshot, measured_on, {.owner_dimension = options.owner_dimension, .chosen_on = chosen_on});
   try {
-    review.team = team::compare(view);
+    review.team = team::compare(reps.view());
     review.team->caveat = "groups are chosen on what owners won from " + chosen_on.begin.to_string() + " to " +
                           chosen_on.last_day().to_string() + " and measured from " + measured_on.begin.to_string() + " to " +
                           measured_on.last_day().to_string() +
