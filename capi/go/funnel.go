@@ -31,6 +31,12 @@ static landfall_error* go_funnel_trend(struct ArrowArrayStream* events, const la
                                        struct ArrowArrayStream* leaks, struct ArrowArrayStream* rejects) {
   GO_TRY(landfall_funnel_trend(events, funnel, options, out, leaks, rejects, &error));
 }
+static landfall_error* go_funnel_by_period(struct ArrowArrayStream* events, const landfall_funnel* funnel, const int32_t* begins,
+                                           int64_t n_begins, const landfall_funnel_by_period_options* options,
+                                           struct ArrowArrayStream* out, struct ArrowArrayStream* changes,
+                                           struct ArrowArrayStream* rejects) {
+  GO_TRY(landfall_funnel_by_period(events, funnel, begins, n_begins, options, out, changes, rejects, &error));
+}
 static go_tally go_funnel_tally_new(const landfall_funnel* funnel) {
   GO_ANSWER(go_tally, landfall_funnel_tally_new(funnel, &answer.value, &error));
 }
@@ -412,6 +418,104 @@ func (f Funnel) Trend(ctx context.Context, events Table, since Date, options *Fu
 			return err
 		})
 	return changes, leaks, rejects, err
+}
+
+// Every is how long a period is: [EveryWeek] is from Monday on, the others are of the calendar.
+type Every uint32
+
+const (
+	EveryMonth Every = iota
+	EveryWeek
+	EveryQuarter
+	EveryYear
+)
+
+// FunnelPeriodOptions are those of [Funnel.ByPeriod].
+type FunnelPeriodOptions struct {
+	FunnelOptions
+	Every       Every
+	Begins      []Date  // other periods: their first days and the first day after the last one; nil: those of Every
+	HorizonDays float64 // within which the next stage counts, of a cohort; 0: 30
+	AsOf        Date    // nothing after this day is looked at; zero: the time of the latest event
+	Alpha       float64 // share of the steps said to have changed that has not, at most; 0: 0.10
+}
+
+// FunnelPeriod is a step in a period.
+type FunnelPeriod struct {
+	Begin       Date     `landfall:"begin"`
+	End         Date     `landfall:"end"` // first day after it
+	From        string   `landfall:"from"`
+	To          string   `landfall:"to"`
+	ArrivedFrom int64    `landfall:"arrived_from"`
+	ArrivedTo   int64    `landfall:"arrived_to"`
+	ByPeriod    float64  `landfall:"by_period"` // ArrivedTo ÷ ArrivedFrom: it can exceed 1; NaN: nobody came
+	ByCohort    Interval `landfall:"by_cohort"` // of those that came and have been watched for the horizon; NaN for none
+}
+
+// StepChange is since when a step converts otherwise.
+type StepChange struct {
+	From       string   `landfall:"from"`
+	To         string   `landfall:"to"`
+	Since      Date     `landfall:"since"` // zero: no evidence
+	Before     Interval `landfall:"before"`
+	After      Interval `landfall:"after"`
+	P          float64  `landfall:"p"`           // likelihood ratio over all places, by simulation
+	Q          float64  `landfall:"q"`           // Benjamini and Hochberg's over the steps
+	LongestRun int64    `landfall:"longest_run"` // periods in a row on one side of the series' own rate; 8 or more are a signal
+}
+
+// ByPeriod is conversion period by period: what came and went in each, and what became of those that came in it; and since when a
+// step converts otherwise.
+func (f Funnel) ByPeriod(ctx context.Context, events Table, options *FunnelPeriodOptions) (periods []FunnelPeriod, changes []StepChange, rejects []Reject, err error) {
+	if options == nil {
+		options = &FunnelPeriodOptions{}
+	}
+	days := make([]int32, len(options.Begins))
+	for i, day := range options.Begins {
+		if day.IsZero() {
+			return nil, nil, nil, invalid("begins", i, "it is no day")
+		}
+		days[i] = day.days
+	}
+	var begins *C.int32_t
+	if len(days) > 0 {
+		begins = (*C.int32_t)(&days[0])
+	}
+	var memory memory
+	defer memory.free()
+	funnel := f.c(&memory)
+	var given C.landfall_funnel_by_period_options
+	C.landfall_funnel_by_period_options_init(&given, C.sizeof_landfall_funnel_by_period_options)
+	given.as_of, given.level = options.AsOf.c(), options.level()
+	switch options.Every {
+	case EveryWeek:
+		given.every = C.LANDFALL_EVERY_WEEK
+	case EveryMonth:
+		given.every = C.LANDFALL_EVERY_MONTH
+	case EveryQuarter:
+		given.every = C.LANDFALL_EVERY_QUARTER
+	case EveryYear:
+		given.every = C.LANDFALL_EVERY_YEAR
+	default:
+		return nil, nil, nil, invalid("every", -1, "it is no length of a period")
+	}
+	if options.HorizonDays != 0 {
+		given.horizon_days = C.double(options.HorizonDays)
+	}
+	if options.Alpha != 0 {
+		given.alpha = C.double(options.Alpha)
+	}
+	rejects, err = options.call(ctx, events, 2,
+		func(events *C.struct_ArrowArrayStream, control C.landfall_control, out []*C.struct_ArrowArrayStream, rejects *C.struct_ArrowArrayStream) *C.landfall_error {
+			given.control = control
+			return C.go_funnel_by_period(events, &funnel, begins, C.int64_t(len(days)), &given, out[0], out[1], rejects)
+		}, func(out []*Stream) (err error) {
+			if periods, _, err = readRows[FunnelPeriod](out[0]); err == nil {
+				changes, _, err = readRows[StepChange](out[1])
+			}
+			return err
+		})
+	return periods, changes, rejects, err
 }
 
 // FunnelTally is counts of a funnel, into which batches of events go, and which merge: in a goroutine, process or machine each, then

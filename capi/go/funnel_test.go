@@ -76,6 +76,31 @@ func TestATrendComparesBeforeAndSince(t *testing.T) {
 	}
 }
 
+func TestPeriodsSayWhatCameAndWhatBecameOfIt(t *testing.T) {
+	var events FunnelEvents
+	for i := 0; i < 1200; i++ {
+		who, at := fmt.Sprint(i), on(1).AddDate(0, 0, i/4)
+		events = append(events, FunnelEvent{ID: who, Stage: "lead", Time: at})
+		if i%10 < 6 && (i < 600 || i%10 < 2) {
+			events = append(events, FunnelEvent{ID: who, Stage: "demo", Time: at.AddDate(0, 0, 3)})
+		}
+	}
+	periods, changes, _, err := ofLeads.ByPeriod(context.Background(), events, nil)
+	if err != nil || len(periods) != 2*10 || periods[0].ArrivedFrom != 124 || math.Abs(periods[0].ByCohort.Estimate-0.6) > 0.05 {
+		t.Fatalf("%+v %v", periods, err)
+	}
+	if changes[0].Since.IsZero() || changes[0].After.Estimate > changes[0].Before.Estimate || !changes[1].Since.IsZero() {
+		t.Errorf("%+v", changes)
+	}
+	begins := []Date{NewDate(2026, 1, 1), NewDate(2026, 5, 1), NewDate(2026, 9, 1)}
+	if periods, _, _, err := ofLeads.ByPeriod(context.Background(), events, &FunnelPeriodOptions{Begins: begins}); err != nil || len(periods) != 4 {
+		t.Errorf("%+v %v", periods, err)
+	}
+	if _, _, _, err := ofLeads.ByPeriod(context.Background(), events, &FunnelPeriodOptions{Every: 9}); !errors.Is(err, ErrInvalidArgument) {
+		t.Error(err)
+	}
+}
+
 func TestBatchesOfIdsTallyToTheSameBytes(t *testing.T) {
 	add := func(events FunnelEvents) *FunnelTally {
 		tally, err := ofLeads.Tally()

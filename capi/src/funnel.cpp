@@ -6,6 +6,7 @@
 #include "events.hpp"
 #include "guard.hpp"
 
+#include <landfall/funnel/by_period.hpp>
 #include <landfall/funnel/conversion.hpp>
 #include <landfall/funnel/trend.hpp>
 #include <landfall/funnel/velocity.hpp>
@@ -58,10 +59,14 @@ namespace {
 using ConversionOptions = landfall_funnel_conversion_options;
 using TimeOptions = landfall_funnel_time_options;
 using TrendOptions = landfall_funnel_trend_options;
+using PeriodOptions = landfall_funnel_by_period_options;
 
 static_assert(sizeof(void*) != 8 || sizeof(ConversionOptions) == 72, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(TimeOptions) == 48, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(TrendOptions) == 80, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(PeriodOptions) == 72, "the size of version 0.1");
+static_assert(LANDFALL_EVERY_WEEK == static_cast<int>(funnel::Every::week));
+static_assert(LANDFALL_EVERY_YEAR == static_cast<int>(funnel::Every::year));
 
 constexpr ConversionOptions conversion_defaults{.struct_size = sizeof(ConversionOptions),
                                                 .method = 0,
@@ -82,6 +87,15 @@ constexpr TrendOptions trend_defaults{.struct_size = sizeof(TrendOptions),
                                       .alpha = funnel::TrendOptions{}.alpha,
                                       .level = funnel::TrendOptions{}.level,
                                       .control = {}};
+
+constexpr PeriodOptions period_defaults{.struct_size = sizeof(PeriodOptions),
+                                        .every = LANDFALL_EVERY_MONTH,
+                                        .as_of = LANDFALL_NO_DAY,
+                                        .reserved = 0,
+                                        .horizon_days = funnel::PeriodOptions{}.horizon_days,
+                                        .level = funnel::PeriodOptions{}.level,
+                                        .alpha = funnel::PeriodOptions{}.alpha,
+                                        .control = {}};
 
 /// Rows of the tables that tell a tally, segment by segment.
 struct TallyRows {
@@ -282,6 +296,54 @@ landfall_status landfall_funnel_trend(struct ArrowArrayStream* events, const lan
     }
     write(reading.rejects(), wrong);
     table.give(), dearest.give(), wrong.give();
+  });
+}
+
+void landfall_funnel_by_period_options_init(landfall_funnel_by_period_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, period_defaults);
+}
+
+landfall_status landfall_funnel_by_period(struct ArrowArrayStream* events, const landfall_funnel* given, const int32_t* begins,
+                                          int64_t n_begins, const landfall_funnel_by_period_options* given_options,
+                                          struct ArrowArrayStream* out, struct ArrowArrayStream* changes,
+                                          struct ArrowArrayStream* rejects, landfall_error* error) {
+  arrow::Stream stream(events);
+  capi::Output table(out), changed(changes), wrong(rejects);
+  return capi::guarded(error, [&] {
+    const auto options = capi::read_options(given_options, sizeof(PeriodOptions), period_defaults);
+    const capi::Controlled controlled(options.control);
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const capi::Funnel of(capi::required(given, "funnel"));
+    const auto reading = of.read(std::move(stream), static_cast<bool>(wrong));
+    const double day = reading.units_per_day();
+    const auto times = reading.events().time;
+    auto as_of = until(options.as_of, reading);
+    if (!times.empty()) as_of = std::min(as_of, *std::ranges::max_element(times));
+    std::vector<landfall::Date> first_days;
+    if (begins != nullptr) {
+      for (const auto each : capi::array(begins, n_begins, "begins")) first_days.push_back(capi::day(each, "begins"));
+    } else {
+      const auto every = capi::read_enum<funnel::Every>(options.every, 4, "every");
+      const auto day_of = [&](std::int64_t time) {
+        return capi::day(static_cast<std::int32_t>(std::clamp(std::floor(static_cast<double>(time) / day), -1e9, 1e9)), "time");
+      };
+      if (!times.empty())
+        first_days = funnel::period_begins(day_of(*std::ranges::min_element(times)),
+                                           std::max(day_of(*std::ranges::min_element(times)), day_of(as_of)), every);
+    }
+    funnel::PeriodTable rows;
+    if (begins != nullptr || !first_days.empty())
+      rows = funnel::by_period(of.stages(), funnel::passages(reading.events(), reading.shape(), of.rule(day), controlled.get()),
+                               first_days,
+                               {.units_per_day = day,
+                                .horizon_days = options.horizon_days,
+                                .as_of = as_of,
+                                .level = options.level,
+                                .alpha = options.alpha});
+    if (table) table.write(std::span<const funnel::PeriodRow>(rows.rows));
+    if (changed) changed.write(std::span<const funnel::StepChange>(rows.changes));
+    write(reading.rejects(), wrong);
+    table.give(), changed.give(), wrong.give();
   });
 }
 

@@ -65,6 +65,7 @@
 #include <landfall/okr/status.hpp>
 #include <landfall/okr/trend.hpp>
 
+#include <landfall/funnel/by_period.hpp>
 #include <landfall/funnel/conversion.hpp>
 #include <landfall/funnel/funnel.hpp>
 #include <landfall/funnel/need.hpp>

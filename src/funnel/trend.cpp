@@ -130,18 +130,25 @@ ChangePoint change_point(std::span<const stats::Share> periods, const ChangePoin
   found.longest_run = longest_run(periods);
   if (std::ranges::count_if(periods, [](const auto& each) { return each.trials > 0; }) < 4) return found;
   const auto best = best_split(periods);
+  found.likeliest = best.at;
   found.before = rate(sum(periods.first(best.at)), options.level),
   found.after = rate(sum(periods.subspan(best.at)), options.level);
 
-  // Series of the same trials whose successes are dealt anew among them: given their sum, one rate leaves nothing else open.
+  // Given the sum of successes one rate leaves open only how they are dealt to the trials; of many, the sum may as well vary.
+  constexpr std::int64_t most_dealt = 50'000;
   const auto all = sum(periods);
+  const double one_rate = static_cast<double>(all.successes) / static_cast<double>(all.trials);
   std::vector<stats::Share> dealt(periods.begin(), periods.end());
   std::size_t as_split = 0;
   for (std::size_t draw = 0; draw < options.draws; ++draw) {
     stats::Random random(options.seed, draw);
     std::int64_t left = all.successes, trials = all.trials;
-    for (auto& each : dealt) { // each trial takes a success with the chance that is left to it
-      each.successes = 0;
+    for (auto& each : dealt) {
+      if (all.trials > most_dealt) {
+        each.successes = random.binomial(each.trials, one_rate);
+        continue;
+      }
+      each.successes = 0; // each trial takes a success with the chance that is left to it
       for (std::int64_t i = 0; i < each.trials; ++i, --trials)
         if (random.uniform() * static_cast<double>(trials) < static_cast<double>(left)) ++each.successes, --left;
     }

@@ -604,6 +604,12 @@ std::vector<Case> funnel_cases() {
          auto events = stage_events().stream();
          return landfall_funnel_trend(&events, &funnel, &since, &out.tables[0], &out.tables[1], nullptr, error);
        }},
+      {"landfall_funnel_by_period",
+       [](Outputs& out, landfall_error* error) {
+         auto events = stage_events().stream();
+         return landfall_funnel_by_period(&events, &funnel, nullptr, 0, nullptr, &out.tables[0], &out.tables[1], nullptr,
+                                          error);
+       }},
       {"landfall_funnel_tally_new",
        [](Outputs& out, landfall_error* error) { return landfall_funnel_tally_new(&funnel, &out.tally, error); }},
       {"landfall_funnel_tally_add",

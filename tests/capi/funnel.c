@@ -112,6 +112,35 @@ static void a_trend_wants_its_day(void) {
   free_table(&rows);
 }
 
+static void periods_are_months_or_those_that_are_given(void) {
+  static const int32_t begins[] = {0, 3, 40};
+  made_table table = {columns, 5, 9, 0, 0, 0};
+  const landfall_funnel funnel = of_leads();
+  landfall_funnel_by_period_options options;
+  struct ArrowArrayStream events = stream_of(&table), out, changes;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  read_table rows;
+  CHECK(landfall_funnel_by_period(&events, &funnel, NULL, 0, NULL, &out, &changes, NULL, &error) == LANDFALL_OK);
+  CHECK_TEXT(error.message, "");
+  CHECK(read_stream(&out, &rows) == 0 && rows.rows == 2); /* all of January 1970 */
+  CHECK(day_at(&rows, "begin", 0) == 0 && day_at(&rows, "end", 0) == 31);
+  CHECK(integer_at(&rows, "arrived_from", 0) == 4);
+  free_table(&rows);
+  CHECK(read_stream(&changes, &rows) == 0 && rows.rows == 2);
+  free_table(&rows);
+  events = stream_of(&table);
+  CHECK(landfall_funnel_by_period(&events, &funnel, begins, 3, NULL, &out, NULL, NULL, &error) == LANDFALL_OK);
+  CHECK(read_stream(&out, &rows) == 0 && rows.rows == 4 && day_at(&rows, "end", 3) == 40);
+  free_table(&rows);
+  landfall_funnel_by_period_options_init(&options, (uint32_t)sizeof options);
+  options.every = 4;
+  events = stream_of(&table);
+  CHECK(landfall_funnel_by_period(&events, &funnel, NULL, 0, &options, &out, &changes, NULL, &error) ==
+        LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "every");
+  CHECK(events.release == NULL && out.release == NULL && table.live == 0);
+}
+
 static landfall_funnel_tally* tally_of(const landfall_funnel* funnel, int64_t first, int64_t n) {
   const made_column part[] = {{"id", "u", words_of_id + first, NULL},
                               {"stage", "u", words_of_stage + first, NULL},
@@ -185,6 +214,7 @@ void test_funnel(void) {
   conversion_counts_who_went_on_and_splits_by_region_and_amount();
   times_are_in_days_and_censored();
   a_trend_wants_its_day();
+  periods_are_months_or_those_that_are_given();
   batches_of_ids_tally_to_the_same_bytes_as_all_at_once();
   a_funnel_that_is_none_is_refused_by_the_field();
 }

@@ -138,6 +138,15 @@ AT(landfall_funnel_time_options, as_of, 4);
 AT(landfall_funnel_time_options, level, 8);
 AT(landfall_funnel_time_options, control, 16);
 
+SIZE(landfall_funnel_by_period_options, 72);
+AT(landfall_funnel_by_period_options, struct_size, 0);
+AT(landfall_funnel_by_period_options, every, 4);
+AT(landfall_funnel_by_period_options, as_of, 8);
+AT(landfall_funnel_by_period_options, reserved, 12);
+AT(landfall_funnel_by_period_options, horizon_days, 16);
+AT(landfall_funnel_by_period_options, level, 24);
+AT(landfall_funnel_by_period_options, alpha, 32);
+AT(landfall_funnel_by_period_options, control, 40);
 SIZE(landfall_funnel_trend_options, 80);
 AT(landfall_funnel_trend_options, struct_size, 0);
 AT(landfall_funnel_trend_options, since, 4);

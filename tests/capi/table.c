@@ -183,6 +183,10 @@ int64_t integer_at(const read_table* table, const char* name, int64_t row) {
   return ((const int64_t*)column_of(table, name)->buffers[1])[row];
 }
 
+int32_t day_at(const read_table* table, const char* name, int64_t row) {
+  return ((const int32_t*)column_of(table, name)->buffers[1])[row];
+}
+
 int is_null_at(const read_table* table, const char* name, int64_t row) {
   const uint8_t* bits = column_of(table, name)->buffers[0];
   return bits != NULL && (bits[row / 8] >> (row % 8) & 1) == 0;

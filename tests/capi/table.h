@@ -38,6 +38,7 @@ void free_table(read_table* table);
 int64_t column_index(const read_table* table, const char* name); /* -1: there is none */
 double number_at(const read_table* table, const char* name, int64_t row);
 int64_t integer_at(const read_table* table, const char* name, int64_t row);
+int32_t day_at(const read_table* table, const char* name, int64_t row);
 int is_null_at(const read_table* table, const char* name, int64_t row);
 /* Text of a row, in a buffer that the next call overwrites. */
 const char* text_at(const read_table* table, const char* name, int64_t row);

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Backwards",
+    "ByPeriod",
     "Conversion",
     "Funnel",
     "Rounding",
@@ -44,6 +45,7 @@ __all__ = [
     "Trend",
     "activities_needed",
     "backwards",
+    "by_period",
     "closed_in_time",
     "conversion",
     "deals_needed",
@@ -59,6 +61,7 @@ __all__ = [
 Order = Literal["any", "strict"]
 ProportionMethod = Literal["wilson", "jeffreys", "clopper_pearson"]
 Rejects = Literal["raise", "return"]
+Every = Literal["week", "month", "quarter", "year"]
 
 
 class Funnel(NamedTuple):
@@ -100,6 +103,16 @@ class Conversion(NamedTuple):
     """What the rules met with: events, ids, null_times, other, duplicates, repeats, returns, skipped, late, reopened."""
     rejects: Table | None = None
     """Rows that were left out. None where wrong rows raise."""
+
+
+class ByPeriod(NamedTuple):
+    """Conversion period by period, and since when a step converts otherwise."""
+
+    periods: Table
+    """begin, end, from, to, arrived_from, arrived_to, by_period, by_cohort (with its interval)."""
+    changes: Table
+    """from, to, since (None: no evidence), before, after (with intervals), p, q, longest_run."""
+    rejects: Table | None = None
 
 
 class Trend(NamedTuple):
@@ -288,6 +301,59 @@ def trend(
         events, funnel, since, as_of, horizon_days, amount, alpha, level, rejects == "return", progress, memory_limit, threads
     )  # fmt: skip
     return Trend(steps, leaks, wrong)
+
+
+@native("landfall_funnel_by_period")
+def _by_period(
+    events: AnyTable,
+    funnel: Funnel,
+    every: str,
+    begins: Sequence[Day] | None,
+    as_of: Day | None,
+    horizon_days: float,
+    level: float,
+    alpha: float,
+    with_rejects: bool,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> tuple[Table, Table, Table | None]: ...
+
+
+def by_period(
+    events: AnyTable,
+    funnel: Funnel,
+    *,
+    every: Every = "month",
+    begins: Sequence[Day] | None = None,
+    horizon_days: float = 30.0,
+    as_of: Day | None = None,
+    level: float = 0.80,
+    alpha: float = 0.10,
+    rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> ByPeriod:
+    """Conversion week by week, month by month: what came and went in each, and what became of those that came in it.
+
+    every: of the calendar, weeks from Monday on. begins: other periods, such as fiscal quarters: their first days and the first
+    day after the last one.
+    by_period is arrived_to / arrived_from: known at once, but it can exceed 1. by_cohort, of those that came to a stage in the
+    period and have been watched for ``horizon_days``, is the share that has passed within it; NaN for none.
+    A step's series is said to have changed where its q (likelihood ratio over all places, by simulation; Benjamini and Hochberg
+    over the steps) is at most ``alpha``.
+
+    >>> import datetime
+    >>> day = [datetime.date(2026, 1, 5), datetime.date(2026, 1, 20), datetime.date(2026, 1, 30), datetime.date(2026, 2, 3)]
+    >>> events = {"id": [1, 1, 2, 2], "stage": ["lead", "demo", "lead", "demo"], "time": day}
+    >>> table = by_period(events, Funnel(["lead", "demo"])).periods
+    >>> [(str(row["begin"]), row["arrived_from"], row["arrived_to"]) for row in table]
+    [('2026-01-01', 2, 1), ('2026-02-01', 0, 1)]
+    """
+    return ByPeriod(*_by_period(
+        events, funnel, every, begins, as_of, horizon_days, level, alpha, rejects == "return", progress, memory_limit, threads
+    ))  # fmt: skip
 
 
 @native("landfall_funnel_tally_new")

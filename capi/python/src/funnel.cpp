@@ -1,5 +1,6 @@
 // landfall.funnel: stage events.
 // SPDX-License-Identifier: Apache-2.0
+#include "day.hpp"
 #include "handle.hpp"
 #include "opportunities.hpp"
 #include "stream.hpp"
@@ -10,6 +11,8 @@
 #include <landfall/c/funnel.h>
 
 #include <array>
+#include <iterator>
+#include <vector>
 
 namespace landfall::python {
 
@@ -144,6 +147,35 @@ PyObject* trend(const Arguments& given) {
   return PyTuple_Pack(3, steps.get(), dearest.get(), wrong.get());
 }
 
+/// (events, funnel, every, begins or None, as_of, horizon_days, level, alpha, with_rejects, progress, memory_limit, threads)
+/// → (rows, changes, rejects or None)
+PyObject* by_period(const Arguments& given) {
+  static constexpr std::string_view every[] = {"week", "month", "quarter", "year"}; // LANDFALL_EVERY_…
+  landfall_funnel_by_period_options options;
+  landfall_funnel_by_period_options_init(&options, sizeof options);
+  const Funnel funnel(given, 1);
+  options.every = given.choice(2, every);
+  std::vector<std::int32_t> begins;
+  const bool own = given[3] != Py_None;
+  if (own) begins = days_from(given, 3), begins.reserve(1); // no days are still days that were given
+  options.as_of = given.day_or(4, LANDFALL_NO_DAY), options.horizon_days = given.number(5);
+  options.level = given.number(6), options.alpha = given.number(7);
+  const bool with_rejects = given.truth(8);
+  Watch watch(given, 9);
+  options.control = watch.control(given, 10, 11);
+  auto events = table_from(given, 0);
+  Written out, changes, rejects;
+  Failure failure;
+  const landfall_status status = [&] {
+    const Unlocked other_threads_run;
+    return landfall_funnel_by_period(events.get(), funnel.get(), own ? begins.data() : nullptr, std::ssize(begins), &options,
+                                     out.get(), changes.get(), with_rejects ? rejects.get() : nullptr, failure.get());
+  }();
+  watch.check(status, failure);
+  const Reference rows = out.take(), changed = changes.take(), wrong = taken_or_none(rejects, with_rejects);
+  return PyTuple_Pack(3, rows.get(), changed.get(), wrong.get());
+}
+
 /// The one kind of handle that changes. What changes it either has Python's lock, or a handle that nobody else knows of.
 landfall_funnel_tally* self(const Arguments& given) {
   return const_cast<landfall_funnel_tally*>(Tally::of(given, 0, "a Tally"));
@@ -206,11 +238,17 @@ PyObject* tally_from_bytes(const Arguments& given) {
 }
 
 constexpr Native natives[] = {
-    {"landfall_funnel_conversion", conversion},       {"landfall_funnel_time_in_stage", time_in_stage},
-    {"landfall_funnel_time_to_stage", time_to_stage}, {"landfall_funnel_trend", trend},
-    {"landfall_funnel_tally_new", tally_new},         {"landfall_funnel_tally_add", tally_add},
-    {"landfall_funnel_tally_merge", tally_merge},     {"landfall_funnel_tally_conversion", tally_conversion},
-    {"landfall_funnel_tally_bytes", tally_bytes},     {"landfall_funnel_tally_from_bytes", tally_from_bytes},
+    {"landfall_funnel_conversion", conversion},
+    {"landfall_funnel_time_in_stage", time_in_stage},
+    {"landfall_funnel_time_to_stage", time_to_stage},
+    {"landfall_funnel_trend", trend},
+    {"landfall_funnel_by_period", by_period},
+    {"landfall_funnel_tally_new", tally_new},
+    {"landfall_funnel_tally_add", tally_add},
+    {"landfall_funnel_tally_merge", tally_merge},
+    {"landfall_funnel_tally_conversion", tally_conversion},
+    {"landfall_funnel_tally_bytes", tally_bytes},
+    {"landfall_funnel_tally_from_bytes", tally_from_bytes},
 };
 
 } // namespace

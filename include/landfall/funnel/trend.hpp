@@ -57,6 +57,7 @@ std::vector<TrendRow> trend(const Funnel& funnel, std::span<const stats::Share> 
 /// Where a series of conversions has changed its level, if it has.
 struct ChangePoint {
   std::optional<std::size_t> at; ///< the first period of the new level; none: no evidence
+  std::size_t likeliest = 0;     ///< where it would be
   stats::Interval before, after; ///< conversions on both sides of the likeliest place
   double p = 1.0;                ///< that a series of one level looks so split somewhere
   std::size_t longest_run =
@@ -69,9 +70,10 @@ struct ChangePointOptions {
   std::uint64_t seed = 1;
 };
 
-/// The split with the greatest likelihood ratio, its p by series drawn with the same trials and one rate: the search over
-/// places is in it. Nothing with fewer than four periods that have trials. O(draws · periods). Source: Hinkley & Hinkley,
-/// Biometrika 57 (1970); Nelson, J. Quality Technology 16 (1984), rule 2.
+/// The split with the greatest likelihood ratio, its p by series drawn with the same trials and one rate, the search over
+/// places in it: successes dealt anew, or, of more than 50,000 trials, drawn at the series' own rate. Nothing with fewer than
+/// four periods that have trials. O(draws · trials), at most 50,000 of these, and O(draws · periods). Source: Hinkley &
+/// Hinkley, Biometrika 57 (1970); Nelson, J. Quality Technology 16 (1984), rule 2.
 ChangePoint change_point(std::span<const stats::Share> periods, const ChangePointOptions& options = {});
 
 /// A step that converts worse than it did, or than elsewhere.

@@ -135,6 +135,46 @@ LANDFALL_API landfall_status landfall_funnel_trend(struct ArrowArrayStream* even
                                                    struct ArrowArrayStream* leaks, struct ArrowArrayStream* rejects,
                                                    landfall_error* error);
 
+/* --- periods ---------------------------------------------------------------------------------------------------------- */
+
+/* How long a period is. */
+#define LANDFALL_EVERY_WEEK 0 /* from Monday on */
+#define LANDFALL_EVERY_MONTH 1
+#define LANDFALL_EVERY_QUARTER 2 /* of the calendar */
+#define LANDFALL_EVERY_YEAR 3
+
+typedef struct landfall_funnel_by_period_options {
+  uint32_t struct_size;
+  uint32_t every;      /* LANDFALL_EVERY_MONTH; not looked at where days are given */
+  int32_t as_of;       /* nothing after this day is looked at; LANDFALL_NO_DAY: the time of the latest event */
+  uint32_t reserved;   /* 0 */
+  double horizon_days; /* 30; within which the next stage counts, of a cohort */
+  double level;        /* 0.80; of the intervals */
+  double alpha;        /* 0.10; share of the steps said to have changed that has not, at most */
+  landfall_control control;
+} landfall_funnel_by_period_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_funnel_by_period_options). @since 0.1 */
+LANDFALL_API void landfall_funnel_by_period_options_init(landfall_funnel_by_period_options* options, uint32_t struct_size);
+
+/** Conversion period by period, what came and went in each and what became of those that came in it, and since when a step
+ *  converts otherwise.
+ *  @param begins   NULL: the periods that `every` has, from the first event's to the latest's; or n_begins days that ascend,
+ *                  the first days of the periods and the first day after the last one: at least 2
+ *  @param options  NULL for defaults
+ *  @param out      NULL, or one row a period and step: begin, end, from, to, arrived_from, arrived_to, by_period (arrived_to /
+ *                  arrived_from: it can exceed 1), by_cohort (of those that came to `from` in the period and have been watched
+ *                  for the horizon, the share that has passed within it, with its interval; NaN for none)
+ *  @param changes  NULL, or one row a step: from, to, since (first day of the new level; null: no evidence), before, after
+ *                  (with intervals), p (likelihood ratio over all places, by simulation), q (Benjamini and Hochberg's),
+ *                  longest_run (periods in a row on one side of the series' rate: 8 or more are a signal)
+ *  O(events + draws periods steps). @since 0.1 */
+LANDFALL_API landfall_status landfall_funnel_by_period(struct ArrowArrayStream* events, const landfall_funnel* funnel,
+                                                       const int32_t* begins, int64_t n_begins,
+                                                       const landfall_funnel_by_period_options* options,
+                                                       struct ArrowArrayStream* out, struct ArrowArrayStream* changes,
+                                                       struct ArrowArrayStream* rejects, landfall_error* error);
+
 /* --- tallies that merge ----------------------------------------------------------------------------------------------- */
 
 /** Counts of a funnel, into which batches of events go and which merge: in a thread, process or machine each, then together.
