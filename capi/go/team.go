@@ -9,6 +9,10 @@ static landfall_error* go_team_compare(struct ArrowArrayStream* reps, const land
                                        struct ArrowArrayStream* out, struct ArrowArrayStream* groups, struct ArrowArrayStream* set_aside) {
   GO_TRY(landfall_team_compare(reps, options, out, groups, set_aside, &error));
 }
+static landfall_error* go_team_influence(struct ArrowArrayStream* reps, const landfall_team_compare_options* options,
+                                         struct ArrowArrayStream* out) {
+  GO_TRY(landfall_team_influence(reps, options, out, &error));
+}
 static landfall_error* go_team_repeatable_gap(struct ArrowArrayStream* reps, const landfall_team_repeatable_gap_options* options,
                                               struct ArrowArrayStream* out) {
   GO_TRY(landfall_team_repeatable_gap(reps, options, out, &error));
@@ -159,6 +163,32 @@ type CompareOptions struct {
 	Threads            int    // 0: 1; the answer is the same with any number
 }
 
+// c writes them for C, which reads them as long as memory lives.
+func (options *CompareOptions) c(memory *memory) (given C.landfall_team_compare_options) {
+	C.landfall_team_compare_options_init(&given, C.sizeof_landfall_team_compare_options)
+	options.Groups.set(&given.groups, memory)
+	given.metrics, given.n_metrics = memory.texts(options.Metrics)
+	given.lower_is_better, given.n_lower_is_better = memory.texts(options.LowerIsBetter)
+	given.per_month, given.n_per_month = memory.texts(options.PerMonth)
+	if options.KeepInfluential {
+		given.keep_influential = 1
+	}
+	unless(&given.level, options.Level)
+	unless(&given.false_discovery_rate, options.FalseDiscoveryRate)
+	for into, count := range map[*C.int64_t]int64{&given.exact_limit: options.ExactLimit, &given.permutations: options.Permutations, &given.resamples: options.Resamples} {
+		if count != 0 {
+			*into = C.int64_t(count)
+		}
+	}
+	if options.WithoutBCa {
+		given.resamples = 0
+	}
+	if options.Seed != 0 {
+		given.seed = C.uint64_t(options.Seed)
+	}
+	return given
+}
+
 // ComparisonRow is one metric, top against bottom.
 type ComparisonRow struct {
 	Metric         string   `landfall:"metric"`
@@ -234,28 +264,7 @@ func CompareTeam(ctx context.Context, reps Table, options *CompareOptions) (*Com
 	defer stream.Close()
 	var memory memory
 	defer memory.free()
-	var given C.landfall_team_compare_options
-	C.landfall_team_compare_options_init(&given, C.sizeof_landfall_team_compare_options)
-	options.Groups.set(&given.groups, &memory)
-	given.metrics, given.n_metrics = memory.texts(options.Metrics)
-	given.lower_is_better, given.n_lower_is_better = memory.texts(options.LowerIsBetter)
-	given.per_month, given.n_per_month = memory.texts(options.PerMonth)
-	if options.KeepInfluential {
-		given.keep_influential = 1
-	}
-	unless(&given.level, options.Level)
-	unless(&given.false_discovery_rate, options.FalseDiscoveryRate)
-	for into, count := range map[*C.int64_t]int64{&given.exact_limit: options.ExactLimit, &given.permutations: options.Permutations, &given.resamples: options.Resamples} {
-		if count != 0 {
-			*into = C.int64_t(count)
-		}
-	}
-	if options.WithoutBCa {
-		given.resamples = 0
-	}
-	if options.Seed != 0 {
-		given.seed = C.uint64_t(options.Seed)
-	}
+	given := options.c(&memory)
 	over, end := watch(ctx)
 	defer end()
 	given.control = C.go_control(over, C.int64_t(options.MemoryLimit))
@@ -300,6 +309,48 @@ func teamTable(ctx context.Context, reps Table) (*Stream, error) {
 		return nil, err
 	}
 	return exported(reps)
+}
+
+// InfluenceRow is one metric, and the rep whose absence matters most to it.
+type InfluenceRow struct {
+	Metric            string  `landfall:"metric"`
+	Without           string  `landfall:"without"`            // empty: nobody could be left out
+	Difference        float64 `landfall:"difference"`         // top less bottom, with all
+	DifferenceWithout float64 `landfall:"difference_without"` // NaN: nobody was left out
+	QValue            float64 `landfall:"q_value"`
+	QValueWithout     float64 `landfall:"q_value_without"`
+	Driver            bool    `landfall:"driver"`
+	DriverWithout     bool    `landfall:"driver_without"`
+	Turns             bool    `landfall:"turns"` // the verdict is another without him
+}
+
+// Influence names the rep that each conclusion of [CompareTeam] hangs on: the comparison is made again without each rep of the two
+// groups, groups and all; the one is kept without whom the verdict turns, or else the difference moves most.
+func Influence(ctx context.Context, reps Table, options *CompareOptions) ([]InfluenceRow, error) {
+	if options == nil {
+		options = &CompareOptions{}
+	}
+	stream, err := teamTable(ctx, reps)
+	if err != nil {
+		return nil, err
+	}
+	defer stream.Close()
+	var memory memory
+	defer memory.free()
+	given := options.c(&memory)
+	over, end := watch(ctx)
+	defer end()
+	given.control = C.go_control(over, C.int64_t(options.MemoryLimit))
+	given.control.threads = C.uint32_t(options.Threads)
+	rows := NewStream()
+	defer rows.Close()
+	err = failed(C.go_team_influence(stream.in(), &given, rows.in()))
+	runtime.KeepAlive(stream)
+	if err != nil {
+		return nil, cancelled(ctx, err)
+	}
+	influence, _, err := readRows[InfluenceRow](rows)
+	return influence, err
 }
 
 // HalvedMetric is a metric in two halves of the time.

@@ -166,3 +166,14 @@ func TestWhoTrulyStandsAtTheTop(t *testing.T) {
 	_, err = landfall.Standing(background, reps, nil)
 	wantFailure(t, err, landfall.ErrInvalidArgument, "wins", 1)
 }
+
+func TestTheRepThatAConclusionHangsOnIsNamed(t *testing.T) {
+	reps := enterprise(t)
+	reps.Numbers["deal size"] = []float64{950000, 20500, 19800, 21000, 20200, 20100, 19600, 20800, 20300, 19900, 20400, 19700}
+	rows := must(landfall.Influence(background, reps, &landfall.CompareOptions{Metrics: []string{"deal size"}, KeepInfluential: true}))
+	if len(rows) != 1 || rows[0].Without != "rep 0" || rows[0].DifferenceWithout > 0.1*rows[0].Difference {
+		t.Errorf("%+v", rows)
+	}
+	_, err := landfall.Influence(background, reps, &landfall.CompareOptions{LowerIsBetter: []string{"cycle"}})
+	wantFailure(t, err, landfall.ErrNotFound, "cycle", -1)
+}

@@ -11,6 +11,7 @@
 
 #include <landfall/team/attribution.hpp>
 #include <landfall/team/comparison.hpp>
+#include <landfall/team/influence.hpp>
 #include <landfall/team/repeatable_gap.hpp>
 #include <landfall/team/standing.hpp>
 
@@ -231,6 +232,19 @@ std::vector<GroupRow> rows_of(const team::Comparison& comparison) {
   return rows;
 }
 
+team::CompareOptions asked(const CompareOptions& options, const Reps& reps, const landfall::Control& control) {
+  landfall::require(options.keep_influential <= 1, "it is 0 or 1", "keep_influential");
+  return {.grouping = reps.grouping,
+          .level = options.level,
+          .false_discovery_rate = options.false_discovery_rate,
+          .set_aside_influential = options.keep_influential == 0,
+          .exact_limit = options.exact_limit,
+          .permutations = options.permutations,
+          .resamples = options.resamples,
+          .seed = options.seed,
+          .control = control};
+}
+
 /// What a rep costs at most while groups are compared, on each thread: its part of a table of sums.
 constexpr double bytes_a_rep = 300.0;
 
@@ -255,20 +269,11 @@ landfall_status landfall_team_compare(struct ArrowArrayStream* reps, const landf
     landfall::require(out != groups && out != set_aside && (groups == nullptr || groups != set_aside),
                       "several tables go out: each needs a stream of its own", groups == out ? "groups" : "set_aside");
     const auto options = capi::read_options(given, sizeof(CompareOptions), default_compare_options);
-    landfall::require(options.keep_influential <= 1, "it is 0 or 1", "keep_influential");
     const capi::Controlled controlled(options.control);
     Reps table(std::move(stream), options.groups);
     const auto view = view_of(table, options);
     controlled.get().require_memory(bytes_a_rep * static_cast<double>(view.roster.rep.size()), "reps");
-    const auto comparison = team::compare(view, {.grouping = table.grouping,
-                                                 .level = options.level,
-                                                 .false_discovery_rate = options.false_discovery_rate,
-                                                 .set_aside_influential = options.keep_influential == 0,
-                                                 .exact_limit = options.exact_limit,
-                                                 .permutations = options.permutations,
-                                                 .resamples = options.resamples,
-                                                 .seed = options.seed,
-                                                 .control = controlled.get()});
+    const auto comparison = team::compare(view, asked(options, table, controlled.get()));
     const auto& left_out = comparison.left_out;
     answer.write<team::ComparisonRow>(comparison.rows, {{"landfall.method", comparison.method},
                                                         {"landfall.caveat", comparison.caveat},
@@ -282,6 +287,22 @@ landfall_status landfall_team_compare(struct ArrowArrayStream* reps, const landf
     answer.give();
     members.give();
     aside.give();
+  });
+}
+
+landfall_status landfall_team_influence(struct ArrowArrayStream* reps, const landfall_team_compare_options* given,
+                                        struct ArrowArrayStream* out, landfall_error* error) {
+  arrow::Stream stream(reps);
+  capi::Output answer(out);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    const auto options = capi::read_options(given, sizeof(CompareOptions), default_compare_options);
+    const capi::Controlled controlled(options.control);
+    Reps table(std::move(stream), options.groups);
+    const auto view = view_of(table, options);
+    controlled.get().require_memory(bytes_a_rep * static_cast<double>(view.roster.rep.size()), "reps");
+    answer.write<team::InfluenceRow>(team::influence_of_reps(view, asked(options, table, controlled.get())));
+    answer.give();
   });
 }
 

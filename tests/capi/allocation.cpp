@@ -965,6 +965,11 @@ std::vector<Case> team_cases() {
          auto table = reps().stream();
          return landfall_team_repeatable_gap(&table, &options, &out.tables[0], error);
        }},
+      {"landfall_team_influence",
+       [](Outputs& out, landfall_error* error) {
+         auto table = reps().stream();
+         return landfall_team_influence(&table, nullptr, &out.tables[0], error);
+       }},
       {"landfall_team_standing",
        [](Outputs& out, landfall_error* error) {
          landfall_team_standing_options options;

@@ -125,6 +125,25 @@ static void what_can_not_be_compared_says_why(void) {
   CHECK_TEXT(error.column, "groups");
 }
 
+static void the_rep_that_a_conclusion_hangs_on_is_named(void) {
+  made_table table = team();
+  struct ArrowArrayStream reps, out;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  landfall_team_compare_options options = compared();
+  make_stream(&table, &reps);
+  CHECK(landfall_team_influence(&reps, &options, &out, &error) == LANDFALL_OK);
+  read_table rows;
+  CHECK(read_stream(&out, &rows) == 0 && rows.rows == 5);
+  const int64_t of_rate = row_of(&rows, "metric", "close_rate");
+  CHECK_NEAR(number_at(&rows, "difference", of_rate), 0.21, 1e-12);
+  CHECK(text_at(&rows, "without", of_rate)[0] != '\0');
+  free_table(&rows);
+  options.keep_influential = 2;
+  make_stream(&table, &reps);
+  CHECK(landfall_team_influence(&reps, &options, &out, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "keep_influential");
+}
+
 static void a_gap_comes_again_or_does_not(void) {
   made_table table = team();
   struct ArrowArrayStream reps, out;
@@ -216,6 +235,7 @@ void test_team(void) {
   the_top_is_held_against_the_bottom();
   groups_come_by_threshold_and_by_name();
   what_can_not_be_compared_says_why();
+  the_rep_that_a_conclusion_hangs_on_is_named();
   a_gap_comes_again_or_does_not();
   the_parts_of_a_gap_add_up();
   a_lucky_rate_is_pulled_to_the_others();

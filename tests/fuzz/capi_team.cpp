@@ -93,6 +93,11 @@ void compare(Input& input) {
   expect(members.read(ok) != 1, "there are two groups");
   aside.read(ok);
   expect(reps.get()->release == nullptr, "the reps are consumed");
+  if (!ok || input.maybe()) return;
+  test::MadeStream again(drawn_reps(input));
+  Table influence;
+  Call influenced;
+  influence.read(influenced.ok(landfall_team_influence(again.get(), &options, influence.get(), influenced.error())));
 }
 
 void repeatable_gap(Input& input) {

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from landfall.stats import Interval
     from landfall.table import Table
 
-__all__ = ["Attribution", "Comparison", "Groups", "attribute", "compare", "repeatable_gap", "standing"]
+__all__ = ["Attribution", "Comparison", "Groups", "attribute", "compare", "influence", "repeatable_gap", "standing"]
 
 Measure = Literal["hedges_g", "difference", "difference_bca", "ratio", "cliffs_delta"]
 #: outcome / s, s the share of full output expected at the tenure; outcome + b (1 - s), b the slope of outcome on s over the team.
@@ -87,6 +87,26 @@ def _compare(
     memory_limit: int,
     threads: int,
 ) -> tuple[Table, Table, Table]: ...
+
+
+@native("landfall_team_influence")
+def _influence(
+    reps: AnyTable,
+    groups: Groups | None,
+    metrics: Sequence[str] | None,
+    lower_is_better: Sequence[str],
+    per_month: Sequence[str],
+    level: float,
+    false_discovery_rate: float,
+    keep_influential: bool,
+    exact_limit: int,
+    permutations: int,
+    resamples: int,
+    seed: int,
+    progress: Progress,
+    memory_limit: int,
+    threads: int,
+) -> Table: ...
 
 
 @native("landfall_team_repeatable_gap")
@@ -205,6 +225,36 @@ def compare(
         *_compare(reps, groups, metrics, lower_is_better, per_month, level, false_discovery_rate, keep_influential, exact_limit,
                   permutations, resamples, seed, progress, memory_limit, threads)
     )  # fmt: skip
+
+
+def influence(
+    reps: AnyTable,
+    groups: Groups | None = None,
+    *,
+    metrics: Sequence[str] | None = None,
+    lower_is_better: Sequence[str] = (),
+    per_month: Sequence[str] = (),
+    false_discovery_rate: float = 0.2,
+    keep_influential: bool = False,
+    exact_limit: int = 200_000,
+    permutations: int = 9_999,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
+    threads: int = 1,
+) -> Table:
+    """The one that a conclusion hangs on: the comparison is made again without each rep of the two groups, groups and all.
+
+    Arguments as for ``compare``. Answers, a row a metric: metric, without (the rep without whom the verdict turns, or else the
+    difference moves most; empty: nobody could be left out), rep (the same), difference, difference_without, q_value,
+    q_value_without, driver, driver_without, turns (the verdict is another without him).
+
+    >>> reps = {"rep": list("abcdefghi"), "outcome": [9, 8, 7, 6, 5, 4, 3, 2, 1], "demos": [9, 8, 7, 5, 5, 5, 3, 2, 1]}
+    >>> influence(reps)[0]["without"] in "abcghi"
+    True
+    """
+    return _influence(reps, groups, metrics, lower_is_better, per_month, 0.8, false_discovery_rate, keep_influential, exact_limit,
+                      permutations, 0, seed, progress, memory_limit, threads)  # fmt: skip
 
 
 def repeatable_gap(

@@ -81,35 +81,67 @@ void require_pairs(const Arguments& given, Py_ssize_t first, const Words& one, P
     raise(PyExc_ValueError, "%s and %s must be as long as one another", given.name(first), given.name(second));
 }
 
-/// (reps, groups, metrics, lower_is_better, per_month, level, false_discovery_rate, keep_influential, exact_limit,
-/// permutations, resamples, seed, progress, memory_limit, threads) → (rows, groups, set_aside)
-PyObject* compare(const Arguments& given) {
+/// Options of a comparison from (…, groups, metrics, lower_is_better, per_month, level, false_discovery_rate, keep_influential,
+/// exact_limit, permutations, resamples, seed, progress, memory_limit, threads), from the second argument on.
+struct Compared {
   landfall_team_compare_options options;
-  landfall_team_compare_options_init(&options, sizeof options);
-  const Groups by(given, 1, options.groups);
-  const Words metrics(given, 2), lower(given, 3), per_month(given, 4);
-  options.metrics = metrics.get(), options.n_metrics = metrics.size();
-  options.lower_is_better = lower.get(), options.n_lower_is_better = lower.size();
-  options.per_month = per_month.get(), options.n_per_month = per_month.size();
-  options.level = given.number(5);
-  options.false_discovery_rate = given.number(6);
-  options.keep_influential = given.truth(7) ? 1 : 0;
-  options.exact_limit = given.integer(8);
-  options.permutations = given.integer(9);
-  options.resamples = given.integer(10);
-  options.seed = static_cast<std::uint64_t>(given.integer(11));
-  Watch watch(given, 12);
-  options.control = watch.control(given, 13, 14);
+  Groups by;
+  Words metrics, lower, per_month;
+  Watch watch;
+
+  explicit Compared(const Arguments& given)
+      : options(defaults()),
+        by(given, 1, options.groups),
+        metrics(given, 2),
+        lower(given, 3),
+        per_month(given, 4),
+        watch(given, 12) {
+    options.metrics = metrics.get(), options.n_metrics = metrics.size();
+    options.lower_is_better = lower.get(), options.n_lower_is_better = lower.size();
+    options.per_month = per_month.get(), options.n_per_month = per_month.size();
+    options.level = given.number(5);
+    options.false_discovery_rate = given.number(6);
+    options.keep_influential = given.truth(7) ? 1 : 0;
+    options.exact_limit = given.integer(8);
+    options.permutations = given.integer(9);
+    options.resamples = given.integer(10);
+    options.seed = static_cast<std::uint64_t>(given.integer(11));
+    options.control = watch.control(given, 13, 14);
+  }
+  static landfall_team_compare_options defaults() {
+    landfall_team_compare_options options;
+    landfall_team_compare_options_init(&options, sizeof options);
+    return options;
+  }
+};
+
+/// (reps, …) → (rows, groups, set_aside)
+PyObject* compare(const Arguments& given) {
+  const Compared by(given);
   auto reps = table_from(given, 0);
   Written rows, groups, set_aside;
   Failure failure;
   const landfall_status status = [&] {
     const Unlocked other_threads_run;
-    return landfall_team_compare(reps.get(), &options, rows.get(), groups.get(), set_aside.get(), failure.get());
+    return landfall_team_compare(reps.get(), &by.options, rows.get(), groups.get(), set_aside.get(), failure.get());
   }();
-  watch.check(status, failure);
+  by.watch.check(status, failure);
   const Reference one = rows.take(), two = groups.take(), three = set_aside.take();
   return PyTuple_Pack(3, one.get(), two.get(), three.get());
+}
+
+/// (reps, …) → table
+PyObject* influence(const Arguments& given) {
+  const Compared by(given);
+  auto reps = table_from(given, 0);
+  Written out;
+  Failure failure;
+  const landfall_status status = [&] {
+    const Unlocked other_threads_run;
+    return landfall_team_influence(reps.get(), &by.options, out.get(), failure.get());
+  }();
+  by.watch.check(status, failure);
+  return out.take().give();
 }
 
 /// (reps, groups, metrics, first, second, next_exposure, per_month, level) → table
@@ -212,9 +244,8 @@ PyObject* standing(const Arguments& given) {
 }
 
 constexpr Native natives[] = {
-    {"landfall_team_attribute", attribute},
-    {"landfall_team_compare", compare},
-    {"landfall_team_repeatable_gap", repeatable_gap},
+    {"landfall_team_attribute", attribute}, {"landfall_team_compare", compare},
+    {"landfall_team_influence", influence}, {"landfall_team_repeatable_gap", repeatable_gap},
     {"landfall_team_standing", standing},
 };
 

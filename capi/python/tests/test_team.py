@@ -197,3 +197,17 @@ def test_who_truly_stands_at_the_top():
         lf.team.standing(reps, memory_limit=1000)
     with pytest.raises(lf.errors.Cancelled):
         lf.team.standing(reps, draws=300_000, progress=lambda share: False)
+
+
+def test_the_rep_that_a_conclusion_hangs_on_is_named():
+    rows = {row["metric"]: row for row in lf.team.influence(enterprise())}
+    assert set(rows) == {"activity", "discovery calls", "demos", "close rate", "deal size"}
+    assert rows["deal size"]["driver"]
+    assert rows["deal size"]["without"].startswith("rep ")
+    assert rows["deal size"]["difference"] == pytest.approx(90_000)
+    assert rows["deal size"]["turns"] == (rows["deal size"]["driver"] != rows["deal size"]["driver_without"])
+    whale = enterprise()
+    whale["deal size"] = [950000, 20500, 19800, 21000, 20200, 20100, 19600, 20800, 20300, 19900, 20400, 19700]
+    found = lf.team.influence(whale, metrics=["deal size"], keep_influential=True, threads=2)
+    assert found[0]["without"] == "rep 0"
+    assert found[0]["difference_without"] < 0.1 * found[0]["difference"]

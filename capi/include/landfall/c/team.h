@@ -91,6 +91,17 @@ LANDFALL_API landfall_status landfall_team_compare(struct ArrowArrayStream* reps
                                                    struct ArrowArrayStream* out, struct ArrowArrayStream* groups,
                                                    struct ArrowArrayStream* set_aside, landfall_error* error);
 
+/** The one that a conclusion hangs on: the comparison is made again without each rep of the two groups, groups and all.
+ *  @param reps     consumed, also on failure
+ *  @param options  as for landfall_team_compare, without BCa intervals; NULL for defaults
+ *  @param out      filled on LANDFALL_OK. A row a metric: metric, without (the rep without whom the verdict turns, or else the
+ *                  difference moves most; empty: nobody could be left out), rep (the same), difference, difference_without
+ *                  (null), q_value, q_value_without (null), driver, driver_without, turns (the verdict is another without him)
+ *  O(reps of the groups * comparison). @since 0.1 */
+LANDFALL_API landfall_status landfall_team_influence(struct ArrowArrayStream* reps,
+                                                     const landfall_team_compare_options* options, struct ArrowArrayStream* out,
+                                                     landfall_error* error);
+
 /* --- what comes again ------------------------------------------------------------------------------------------------- */
 
 typedef struct landfall_team_repeatable_gap_options {
