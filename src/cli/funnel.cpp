@@ -3,6 +3,7 @@
 #include "cli/deal_files.hpp"
 
 #include <landfall/core/error.hpp>
+#include <landfall/funnel/by_period.hpp>
 #include <landfall/funnel/conversion.hpp>
 #include <landfall/funnel/passage.hpp>
 #include <landfall/funnel/trend.hpp>
@@ -25,7 +26,7 @@ namespace {
 
 struct FunnelRequest {
   std::string events, mapping, json, order = "any", interval = "wilson";
-  std::string since, by, at;
+  std::string since, by, at, every;
   std::optional<double> within;
   double level = 0.80, horizon = 30.0;
 };
@@ -40,6 +41,7 @@ struct FunnelAnswer {
   std::vector<funnel::StageReachRow> reaches;
   std::vector<funnel::TrendRow> changes; ///< empty: --since was not asked
   std::vector<funnel::LeakRow> leaks;    ///< empty, too, without amounts
+  funnel::PeriodTable by_period;         ///< empty: --every was not asked
 };
 
 constexpr double milliseconds_a_day = 86'400'000.0;
@@ -51,13 +53,34 @@ std::int64_t last_time(const io::StageEventsReading& reading) {
   return last;
 }
 
+constexpr double longest_horizon = 36'500.0; // days
+
+void check_horizon(double horizon) {
+  if (!(horizon > 0.0 && horizon <= longest_horizon))
+    throw Error(ErrorCode::invalid_argument, "a horizon is above 0, at most 36500 days", "--horizon");
+}
+
+/// Week by week, month by month, from the first event on.
+void part(const FunnelRequest& request, const funnel::Funnel& stages, const funnel::Passages& passages, FunnelAnswer& found) {
+  if (request.every.empty()) return;
+  check_horizon(request.horizon);
+  auto every = funnel::Every::week;
+  while (to_string(every) != request.every) every = static_cast<funnel::Every>(static_cast<int>(every) + 1);
+  const auto day = [](std::int64_t time) {
+    return Date::from_days(static_cast<std::int32_t>(std::floor(static_cast<double>(time) / milliseconds_a_day)));
+  };
+  const auto as_of = last_time(found.reading);
+  const auto begins = funnel::period_begins(day(*std::ranges::min_element(found.reading.time)), day(as_of), every);
+  found.by_period = funnel::by_period(
+      stages, passages, begins,
+      {.units_per_day = milliseconds_a_day, .horizon_days = request.horizon, .as_of = as_of, .level = request.level});
+}
+
 /// Conversions before and since a day, each within the horizon; what the difference costs, at the mean amount that came so far.
 void compare(const FunnelRequest& request, const funnel::Funnel& stages, const funnel::Passages& passages,
              FunnelAnswer& found) {
   if (request.since.empty()) return;
-  constexpr double longest = 36'500.0;
-  if (!(request.horizon >= 0.0 && request.horizon <= longest))
-    throw Error(ErrorCode::invalid_argument, "a horizon is 0 to 36500 days", "--horizon");
+  check_horizon(request.horizon);
   Date since;
   try {
     since = Date::parse(request.since);
@@ -134,10 +157,9 @@ FunnelAnswer answer(const FunnelRequest& request) {
   if (reading.rejects.accepted == 0)
     throw Error(ErrorCode::parse, "not a single row can be used; the first was rejected: " +
                                       (reading.rejects.rows.empty() ? "there is none" : reading.rejects.rows[0].reason));
-  constexpr double longest = 36'500.0;
   funnel::PassageRule rule{.order = request.order == "strict" ? funnel::Order::strict : funnel::Order::any};
   if (request.within) {
-    if (!(*request.within >= 0.0 && *request.within <= longest))
+    if (!(*request.within >= 0.0 && *request.within <= longest_horizon))
       throw Error(ErrorCode::invalid_argument, "a window is 0 to 36500 days", "--within");
     rule.window = static_cast<std::int64_t>(*request.within * milliseconds_a_day);
   }
@@ -157,6 +179,7 @@ FunnelAnswer answer(const FunnelRequest& request) {
   found.stays = funnel::time_in_stage(whole, passages, velocity);
   found.reaches = funnel::time_to_stage(whole, passages, velocity);
   compare(request, whole, passages, found);
+  part(request, whole, passages, found);
   return found;
 }
 
@@ -218,6 +241,38 @@ void print_changes(const FunnelAnswer& found, const FunnelRequest& request, std:
                      dearest.to, dearest.lost.estimate, dearest.lost.low, dearest.lost.high);
 }
 
+/// A line a period, a column a step; and which step has been another since when.
+void print_periods(const FunnelAnswer& found, const FunnelRequest& request, std::ostream& out) {
+  const auto& [rows, changes] = found.by_period;
+  if (rows.empty()) return;
+  constexpr std::size_t most = 24; // the latest
+  const std::size_t steps = changes.size(), periods = rows.size() / steps;
+  out << fmt::format(
+      "\nOf those that came to a stage in the {}, passed within {:g} days; in brackets, passes over entries\n{:<12}",
+      request.every, request.horizon, "");
+  for (const auto& step : changes) out << fmt::format(" {:<18.18}", "to " + step.to);
+  out << '\n';
+  if (periods > most) out << fmt::format("{} earlier ones, which the JSON has\n", periods - most);
+  for (std::size_t period = periods > most ? periods - most : 0; period < periods; ++period) {
+    out << fmt::format("{:<12}", rows[period * steps].begin.to_string());
+    for (std::size_t step = 0; step < steps; ++step) {
+      const auto& row = rows[period * steps + step];
+      const auto cohort = row.by_cohort.n > 0 ? fmt::format("{:.1f}%", 100.0 * row.by_cohort.estimate) : std::string("not yet");
+      const auto passes = row.by_period ? fmt::format(" ({:.1f}%)", 100.0 * *row.by_period) : std::string();
+      out << fmt::format(" {:<18}", row.arrived_from > 0 ? cohort + passes : passes);
+    }
+    out << '\n';
+  }
+  bool any = false;
+  for (const auto& change : changes) {
+    if (!change.since) continue;
+    any = true;
+    out << fmt::format("{} to {} has been another since {}: {} before, {} from then on (q {:.3f})\n", change.from, change.to,
+                       change.since->to_string(), percent(change.before), percent(change.after), change.q);
+  }
+  if (!any) out << "No step's level has changed that chance does not explain.\n";
+}
+
 void print(const FunnelAnswer& found, const FunnelRequest& request, std::ostream& out) {
   const auto& reading = found.reading;
   const auto& tally = found.tally;
@@ -246,6 +301,7 @@ void print(const FunnelAnswer& found, const FunnelRequest& request, std::ostream
   print_split(found, out);
   print_velocity(found, out);
   print_changes(found, request, out);
+  print_periods(found, request, out);
   if (!reading.rejects.rows.empty())
     out << fmt::format("\n{} of {} rows were rejected, the first in line {}: {}\n", reading.rejects.rows.size(),
                        reading.rejects.given, reading.rejects.rows[0].line, reading.rejects.rows[0].reason);
@@ -262,7 +318,9 @@ void funnel_of(const FunnelRequest& request, std::ostream& out) {
                                        .stays = found.stays,
                                        .reaches = found.reaches,
                                        .changes = found.changes,
-                                       .leaks = found.leaks});
+                                       .leaks = found.leaks,
+                                       .periods = found.by_period.rows,
+                                       .step_changes = found.by_period.changes});
   };
   if (request.json == "-") {
     out << json();
@@ -291,7 +349,10 @@ void add_funnel(CLI::App& program, Action& chosen) {
   command->add_option("--by", request->by, "Column to split by, as it stands at an id's first event")->type_name("COLUMN");
   command->add_option("--at", request->at, "With --by: as it stands when this stage is reached")->type_name("STAGE");
   command->add_option("--since", request->since, "Has conversion changed since this day?")->type_name("YYYY-MM-DD");
-  command->add_option("--horizon", request->horizon, "With --since: days within which the next stage counts")
+  command->add_option("--every", request->every, "Conversion week by week, month by month: week, month, quarter or year")
+      ->check(CLI::IsMember({"week", "month", "quarter", "year"}))
+      ->type_name("PERIOD");
+  command->add_option("--horizon", request->horizon, "With --since and --every: days within which the next stage counts")
       ->type_name("DAYS")
       ->capture_default_str();
   command->add_option("--level", request->level, "Of the intervals")->type_name("SHARE")->capture_default_str();

@@ -32,6 +32,8 @@ std::string to_json(const StageEventsReading& reading, const FunnelFindings& fou
   document["time_to_stage"] = list(found.reaches);
   if (!found.changes.empty()) document["trend"] = list(found.changes);
   if (!found.leaks.empty()) document["leaks"] = list(found.leaks);
+  if (!found.periods.empty()) document["by_period"] = list(found.periods);
+  if (!found.step_changes.empty()) document["step_changes"] = list(found.step_changes);
   document["counts"] = described_json(tally.counts);
   document["rejected"] = reading.rejects.rows.size();
   return pretty(document);

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/funnel/by_period.hpp>
 #include <landfall/funnel/conversion.hpp>
 #include <landfall/funnel/passage.hpp>
 #include <landfall/funnel/trend.hpp>
@@ -25,10 +26,13 @@ struct FunnelFindings {
   std::span<const funnel::StageReachRow> reaches;
   std::span<const funnel::TrendRow> changes;
   std::span<const funnel::LeakRow> leaks;
+  std::span<const funnel::PeriodRow> periods;
+  std::span<const funnel::StepChange> step_changes;
 };
 
 /// {"stages": [{"stage", "reached", "amount"}], "conversion": [rows], "by_segment": [rows], "ended": {name: count}, "open",
-/// "time_in_stage": [rows], "time_to_stage": [rows], "trend": [rows], "leaks": [rows], "counts", "rejected"}. O(stages).
+/// "time_in_stage": [rows], "time_to_stage": [rows], "trend": [rows], "leaks": [rows], "by_period": [rows],
+/// "step_changes": [rows], "counts", "rejected"}. O(stages).
 std::string to_json(const StageEventsReading& reading, const FunnelFindings& found);
 
 } // namespace landfall::io

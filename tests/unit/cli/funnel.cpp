@@ -42,6 +42,29 @@ TEST_CASE("the funnel of the loan applications of BPI 2012 is what their descrip
   CHECK(approved["half"]["estimate"].get<double>() == doctest::Approx(14.798757268517875).epsilon(1e-7));
 }
 
+TEST_CASE("asked period by period the page has a line for each, and the JSON every row") {
+  std::string rows = "id,stage,time\n";
+  for (int i = 0; i < 600; ++i) {
+    const int month = i / 100 + 1;
+    const auto day = [&](int number) { return "2025-0" + std::to_string(month) + "-1" + std::to_string(number % 10); };
+    rows += std::to_string(i) + ",lead," + day(0) + "\n";
+    if (i % 10 < (month < 4 ? 6 : 2)) rows += std::to_string(i) + ",won," + day(5) + "\n";
+  }
+  const TextFile mapping(R"({"stages": [{"name": "lead"}, {"name": "won"}]})", "mapping.json");
+  const TextFile events(rows + "x,lead,2025-07-31\n", "events.csv");
+  const auto command = "funnel --events '" + events.path().string() + "' --mapping '" + mapping.path().string() + "' ";
+  const auto ran = run(command + "--every month --horizon 20");
+  REQUIRE(ran.code == 0);
+  CHECK(ran.out.find("2025-02-01   60.0% (60.0%)") != std::string::npos);
+  CHECK(ran.out.find("2025-07-01   not yet (0.0%)") != std::string::npos);
+  CHECK(ran.out.find("lead to won has been another since 2025-04-01") != std::string::npos);
+  const auto answer = json::parse(run(command + "--every quarter --json -").out);
+  CHECK(answer["by_period"].size() == 3);
+  CHECK(answer["by_period"][0]["arrived_from"] == 300);
+  CHECK(answer["step_changes"].size() == 1);
+  CHECK(run(command + "--every fortnight").code != 0);
+}
+
 TEST_CASE("the page says how long stages take and, asked since when, what changed and costs most") {
   std::string rows = "id,stage,time,value\n";
   for (int i = 0; i < 400; ++i) {
