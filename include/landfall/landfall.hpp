@@ -93,6 +93,7 @@
 
 #include <landfall/team/attribution.hpp>
 #include <landfall/team/comparison.hpp>
+#include <landfall/team/correlates.hpp>
 #include <landfall/team/grouping.hpp>
 #include <landfall/team/influence.hpp>
 #include <landfall/team/repeatable_gap.hpp>
