@@ -35,6 +35,17 @@ static landfall_error* go_history_creation(const landfall_history* history, cons
                                            struct ArrowArrayStream* out) {
   GO_TRY(landfall_history_creation(history, options, out, &error));
 }
+static landfall_error* go_history_linearity(const landfall_history* history, const landfall_history_linearity_options* options,
+                                            struct ArrowArrayStream* out) {
+  GO_TRY(landfall_history_linearity(history, options, out, &error));
+}
+typedef struct go_slips {
+  landfall_slips value;
+  landfall_error* failure;
+} go_slips;
+static go_slips go_infer_slips(double this_change, double next_change, double all_change, double tolerance) {
+  GO_ANSWER(go_slips, landfall_history_infer_slips(this_change, next_change, all_change, tolerance, &answer.value, &error));
+}
 static landfall_error* go_history_hygiene(const landfall_history* history, const landfall_history_hygiene_options* options,
                                           struct ArrowArrayStream* out, struct ArrowArrayStream* deals) {
   GO_TRY(landfall_history_hygiene(history, options, out, deals, &error));
@@ -533,6 +544,89 @@ func (h *History) Creation(ctx context.Context, options *CreationOptions) ([]Cre
 	}
 	rows, _, err := readRows[CreationRow](out)
 	return rows, err
+}
+
+// PeriodPart is what a period is parted into.
+type PeriodPart uint32
+
+const (
+	WeekOfPeriod  PeriodPart = C.LANDFALL_PERIOD_PART_WEEK
+	MonthOfPeriod PeriodPart = C.LANDFALL_PERIOD_PART_MONTH
+)
+
+// LinearityOptions are those of [History.Linearity].
+type LinearityOptions struct {
+	Part    PeriodPart
+	AsOf    Date    // zero: the last day on which anything changed
+	Period  Period  // zero: the calendar quarter of AsOf
+	Earlier int64   // most periods of the same kind before it; 0: 8
+	Level   float64 // of the intervals; 0: 0.80
+}
+
+// LinearityRow is one week's or month's of the period.
+type LinearityRow struct {
+	Part             int64    `landfall:"part"`              // from 1
+	Share            Interval `landfall:"share"`             // of a period's bookings; N: periods
+	CumulativeShare  Interval `landfall:"cumulative_share"`  // by its end
+	Amount           float64  `landfall:"amount"`            // of the period under way; NaN: over, or not begun
+	CumulativeAmount float64  `landfall:"cumulative_amount"` // likewise
+}
+
+// Linearity is how a period's bookings spread over its weeks or months: the mean of the earlier ones, and the one under way beside it.
+func (h *History) Linearity(ctx context.Context, options *LinearityOptions) ([]LinearityRow, error) {
+	if options == nil {
+		options = &LinearityOptions{}
+	}
+	if err := begin(ctx); err != nil {
+		return nil, err
+	}
+	var given C.landfall_history_linearity_options
+	C.landfall_history_linearity_options_init(&given, C.sizeof_landfall_history_linearity_options)
+	given.part = C.uint32_t(options.Part)
+	given.as_of, given.period_begin, given.period_end = options.AsOf.c(), options.Period.Begin.c(), options.Period.End.c()
+	if options.Earlier != 0 {
+		given.earlier = C.int64_t(options.Earlier)
+	}
+	if options.Level != 0 {
+		given.level = C.double(options.Level)
+	}
+	out := NewStream()
+	err := failed(C.go_history_linearity(h.in(), &given, out.in()))
+	runtime.KeepAlive(h)
+	if err != nil {
+		out.Close()
+		return nil, err
+	}
+	rows, _, err := readRows[LinearityRow](out)
+	return rows, err
+}
+
+// SlipVerdict is what explains a fall of this period's pipeline.
+type SlipVerdict uint32
+
+const (
+	NoDrop     SlipVerdict = C.LANDFALL_SLIPS_NO_DROP // it has not fallen
+	Slipped    SlipVerdict = C.LANDFALL_SLIPS_SLIPS   // deals were moved to the next period
+	Gone       SlipVerdict = C.LANDFALL_SLIPS_LOSSES  // they were won or lost
+	MixedSlips SlipVerdict = C.LANDFALL_SLIPS_MIXED
+	Unclear    SlipVerdict = C.LANDFALL_SLIPS_UNCLEAR // something was created, or moved elsewhere
+)
+
+// Slips is what may have become of a fall.
+type Slips struct {
+	Verdict       SlipVerdict
+	SlippedAmount float64 // of the drop, what may have gone to the next period
+	GoneAmount    float64 // what may have left
+}
+
+// InferSlips is slips or losses, when only totals are there: from the changes of this period's pipeline, the next one's and all
+// periods'. tolerance is the share of the drop that may be missing, 0.10 as a rule.
+func InferSlips(thisChange, nextChange, allChange, tolerance float64) (Slips, error) {
+	answer := C.go_infer_slips(C.double(thisChange), C.double(nextChange), C.double(allChange), C.double(tolerance))
+	if answer.failure != nil {
+		return Slips{}, taken(answer.failure)
+	}
+	return Slips{SlipVerdict(answer.value.verdict), float64(answer.value.slipped_amount), float64(answer.value.gone_amount)}, nil
 }
 
 // HygieneOptions are those of [History.Hygiene].

@@ -108,6 +108,16 @@ func TestCoverageSaysWhatAWeekNeeds(t *testing.T) {
 	if err != nil || rows[0].PastClose != 40 || len(flagged) != 40 || flagged[0].ID != "80" {
 		t.Errorf("%+v, %v", rows, err)
 	}
+	months, err := history.Linearity(ctx, &landfall.LinearityOptions{Part: landfall.MonthOfPeriod, AsOf: after(250)})
+	if err != nil || len(months) != 3 || months[2].Part != 3 {
+		t.Errorf("%+v, %v", months, err)
+	}
+	if slips, err := landfall.InferSlips(-100, 95, -2, 0.1); err != nil || slips.Verdict != landfall.Slipped || slips.SlippedAmount != 95 {
+		t.Errorf("%+v, %v", slips, err)
+	}
+	if _, err := landfall.InferSlips(-100, 95, -2, 0.5); !errors.Is(err, landfall.ErrInvalidArgument) {
+		t.Error(err)
+	}
 	if _, err := landfall.NewHistoryOfStates(ctx, landfall.States{{ID: "a", From: start, Standing: "sold"}}, nil); !errors.Is(err, landfall.ErrInvalidArgument) {
 		t.Error(err)
 	}

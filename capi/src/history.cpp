@@ -15,6 +15,7 @@
 #include <landfall/pipeline/coverage_outlook.hpp>
 #include <landfall/pipeline/creation.hpp>
 #include <landfall/pipeline/hygiene.hpp>
+#include <landfall/pipeline/linearity.hpp>
 #include <landfall/pipeline/waterfall.hpp>
 
 #include <algorithm>
@@ -43,6 +44,7 @@ using WaterfallOptions = landfall_history_waterfall_options;
 using CoverageOptions = landfall_history_coverage_options;
 using CreationOptions = landfall_history_creation_options;
 using HygieneOptions = landfall_history_hygiene_options;
+using LinearityOptions = landfall_history_linearity_options;
 
 static_assert(LANDFALL_YIELD_STANDING == static_cast<int>(pipeline::YieldDefinition::standing));
 static_assert(LANDFALL_YIELD_WHOLE == static_cast<int>(pipeline::YieldDefinition::whole));
@@ -102,6 +104,15 @@ constexpr HygieneOptions default_hygiene{.struct_size = sizeof(HygieneOptions),
                                          .reserved = 0,
                                          .stale_share = 0.9,
                                          .by = nullptr};
+
+constexpr LinearityOptions default_linearity{.struct_size = sizeof(LinearityOptions),
+                                             .part = LANDFALL_PERIOD_PART_WEEK,
+                                             .as_of = LANDFALL_NO_DAY,
+                                             .period_begin = LANDFALL_NO_DAY,
+                                             .period_end = LANDFALL_NO_DAY,
+                                             .reserved = 0,
+                                             .earlier = 8,
+                                             .level = 0.8};
 
 // --- made ---
 
@@ -505,6 +516,46 @@ landfall_status landfall_history_creation(const landfall_history* history, const
                                                {"landfall.window_begin", window.begin.to_string()},
                                                {"landfall.window_end", window.end.to_string()}});
     answer.give();
+  });
+}
+
+void landfall_history_linearity_options_init(LinearityOptions* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, default_linearity);
+}
+
+landfall_status landfall_history_linearity(const landfall_history* history, const LinearityOptions* given,
+                                           struct ArrowArrayStream* out, landfall_error* error) {
+  capi::Output answer(out);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    const auto& asked = capi::required(history, "history");
+    const auto options = capi::read_options(given, sizeof(LinearityOptions), default_linearity);
+    require(options.reserved == 0, "it must be 0", "reserved");
+    require(0 <= options.earlier && options.earlier <= 1000, "it is 0 to 1000", "earlier");
+    const auto day = as_of(asked, options.as_of);
+    const auto period = capi::period(options.period_begin, options.period_end, day);
+    auto periods = earlier_periods(asked, period, options.earlier);
+    const auto earlier = periods.size();
+    periods.push_back(period);
+    const auto table = asked.value.as_of(day);
+    const auto rows =
+        pipeline::linearity(pipeline::snapshot(table.view(), day), periods,
+                            {.part = capi::read_enum<pipeline::PeriodPart>(options.part, 2, "part"), .level = options.level});
+    answer.write<pipeline::LinearityRow>(rows, {{"landfall.as_of", day.to_string()},
+                                                {"landfall.period", period.label},
+                                                {"landfall.period_begin", period.begin.to_string()},
+                                                {"landfall.period_end", period.end.to_string()},
+                                                {"landfall.earlier", std::to_string(earlier)}});
+    answer.give();
+  });
+}
+
+landfall_status landfall_history_infer_slips(double this_change, double next_change, double all_change, double tolerance,
+                                             landfall_slips* out, landfall_error* error) {
+  return capi::guarded(error, [&] {
+    auto& answer = capi::required(out, "out");
+    const auto found = pipeline::infer_slips(this_change, next_change, all_change, tolerance);
+    answer = {static_cast<std::uint32_t>(found.verdict), 0, found.slipped_amount, found.gone_amount};
   });
 }
 

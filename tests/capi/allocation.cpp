@@ -209,6 +209,7 @@ struct Outputs {
   landfall_interval interval{};
   landfall_variance variance{};
   landfall_group_test group_test{};
+  landfall_slips slips{};
   landfall_okr_verdict verdict{};
   landfall_okr_trend_line trend{};
   const char* text = nullptr;
@@ -220,8 +221,8 @@ struct Outputs {
       if (number != 0.0) return false;
     return landing == nullptr && calendar == nullptr && forecast == nullptr && history == nullptr && tally == nullptr &&
            review == nullptr && cure == nullptr && weibull == nullptr && integer == 0 && day == 0 && period.end == 0 &&
-           interval.n == 0 && variance.variance == 0.0 && group_test.p_value == 0.0 && verdict.why[0] == 0 &&
-           trend.increments == 0 && text == nullptr;
+           interval.n == 0 && variance.variance == 0.0 && group_test.p_value == 0.0 && slips.slipped_amount == 0.0 &&
+           verdict.why[0] == 0 && trend.increments == 0 && text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
@@ -704,6 +705,12 @@ std::vector<Case> history_cases() {
        }},
       {"landfall_history_creation",
        [](Outputs& out, landfall_error* error) { return landfall_history_creation(made, nullptr, &out.tables[0], error); }},
+      {"landfall_history_linearity",
+       [](Outputs& out, landfall_error* error) { return landfall_history_linearity(made, nullptr, &out.tables[0], error); }},
+      {"landfall_history_infer_slips",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_history_infer_slips(-10.0, 9.5, 0.0, 0.1, &out.slips, error);
+       }},
       {"landfall_history_hygiene", [](Outputs& out, landfall_error* error) {
          return landfall_history_hygiene(made, nullptr, &out.tables[0], &out.tables[1], error);
        }}};

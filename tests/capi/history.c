@@ -178,6 +178,8 @@ static void creation_and_hygiene_answer(void) {
   landfall_history* history = history_of_deals();
   landfall_history_creation_options creation;
   landfall_history_hygiene_options hygiene;
+  landfall_history_linearity_options linearity;
+  landfall_slips slips;
   landfall_error error = LANDFALL_ERROR_INIT;
   struct ArrowArrayStream out, deals;
   read_table rows;
@@ -201,6 +203,19 @@ static void creation_and_hygiene_answer(void) {
   CHECK(read_stream(&deals, &rows) == 0 && rows.rows == 40);
   CHECK_TEXT(text_at(&rows, "id", 0), "80");
   free_table(&rows);
+  landfall_history_linearity_options_init(&linearity, (uint32_t)sizeof linearity);
+  linearity.as_of = day0 + 190;
+  linearity.part = LANDFALL_PERIOD_PART_MONTH;
+  CHECK(landfall_history_linearity(history, &linearity, &out, &error) == LANDFALL_OK);
+  CHECK(read_stream(&out, &rows) == 0 && rows.rows == 3 && integer_at(&rows, "part", 2) == 3);
+  free_table(&rows);
+  linearity.part = 2;
+  CHECK(landfall_history_linearity(history, &linearity, &out, &error) == LANDFALL_INVALID_ARGUMENT && out.release == NULL);
+  CHECK(landfall_history_infer_slips(-100.0, 95.0, -2.0, 0.1, &slips, &error) == LANDFALL_OK);
+  CHECK(slips.verdict == LANDFALL_SLIPS_SLIPS && slips.slipped_amount == 95.0);
+  CHECK(landfall_history_infer_slips(-100.0, 0.0, -100.0, 0.1, &slips, &error) == LANDFALL_OK);
+  CHECK(slips.verdict == LANDFALL_SLIPS_LOSSES);
+  CHECK(landfall_history_infer_slips(-100.0, 0.0, -100.0, 0.5, &slips, &error) == LANDFALL_INVALID_ARGUMENT);
   hygiene.pushes = 0;
   CHECK(landfall_history_hygiene(history, &hygiene, &out, NULL, &error) == LANDFALL_INVALID_ARGUMENT);
   landfall_history_free(history);

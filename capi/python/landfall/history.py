@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from landfall.pipeline import Columns, CoverageDefinition
     from landfall.table import Table
 
-__all__ = ["Coverage", "History", "Hygiene", "Waterfall"]
+__all__ = ["Coverage", "History", "Hygiene", "Slips", "Waterfall", "infer_slips"]
 
 YieldDefinition = Literal["standing", "whole"]
 
@@ -111,6 +111,39 @@ def _creation(
 def _hygiene(
     history: History, by: str | None, as_of: Day | None, pushes: int, idle_days: int, stale_share: float
 ) -> tuple[Table, Table]: ...
+
+
+@native("landfall_history_linearity")
+def _linearity(
+    history: History,
+    part: str,
+    as_of: Day | None,
+    period_begin: Day | None,
+    period_end: Day | None,
+    earlier: int,
+    level: float,
+) -> Table: ...
+
+
+class Slips(NamedTuple):
+    """What may have become of a fall of this period's pipeline."""
+
+    verdict: Literal["no_drop", "slips", "losses", "mixed", "unclear"]
+    """unclear: the totals add up to neither: something was created, or moved elsewhere."""
+    slipped_amount: float  #: of the drop, what may have gone to the next period
+    gone_amount: float  #: what may have left, won or lost
+
+
+@native("landfall_history_infer_slips")
+def infer_slips(this_change: float, next_change: float, all_change: float, tolerance: float = 0.10) -> Slips:
+    """Slips or losses, when only totals are there: from the changes of this period's pipeline, the next one's and all periods'.
+
+    tolerance: share of the drop that may be missing, from 0 to below 1/2.
+
+    >>> infer_slips(-100_000, 95_000, -2_000).verdict
+    'slips'
+    """
+    ...
 
 
 class Waterfall(NamedTuple):
@@ -293,6 +326,25 @@ class History(_core.HistoryHandle):
         """
         begin, end = (None, None) if window is None else (window[0], window[1])
         return _creation(self, by, as_of, begin, end, earlier, horizon_days, goal, level)
+
+    def linearity(
+        self,
+        *,
+        part: Literal["week", "month"] = "week",
+        as_of: Day | None = None,
+        period: Period | tuple[Day, Day] | None = None,
+        earlier: int = 8,
+        level: float = 0.80,
+    ) -> Table:
+        """How a period's bookings spread over its weeks or months: the mean of the earlier ones, and the one under way beside it.
+
+        period: None, the calendar quarter of ``as_of``. earlier: most periods of the same kind before it.
+
+        Answers part, share, cumulative_share (each with its interval; n: periods), amount and cumulative_amount (of the period under
+        way; None where it is over or the part has not begun).
+        """
+        begin, end = (None, None) if period is None else (period[0], period[1])
+        return _linearity(self, part, as_of, begin, end, earlier, level)
 
     def hygiene(
         self,

@@ -3,6 +3,7 @@
 #include "day.hpp"
 #include "handle.hpp"
 #include "opportunities.hpp"
+#include "record.hpp"
 #include "stream.hpp"
 #include "table.hpp"
 #include "types.hpp"
@@ -169,11 +170,40 @@ PyObject* hygiene(const Arguments& given) {
   return PyTuple_Pack(2, table.get(), flagged.get());
 }
 
+/// (history, part, as_of, period_begin, period_end, earlier, level) → table
+PyObject* linearity(const Arguments& given) {
+  static constexpr std::string_view parts[] = {"week", "month"}; // LANDFALL_PERIOD_PART_…
+  landfall_history_linearity_options options;
+  landfall_history_linearity_options_init(&options, sizeof options);
+  const landfall_history* const history = self(given);
+  options.part = given.choice(1, parts);
+  options.as_of = given.day_or(2, LANDFALL_NO_DAY);
+  options.period_begin = given.day_or(3, LANDFALL_NO_DAY), options.period_end = given.day_or(4, LANDFALL_NO_DAY);
+  options.earlier = given.integer(5), options.level = given.number(6);
+  Written out;
+  run(nullptr, [&](landfall_error* error) { return landfall_history_linearity(history, &options, out.get(), error); });
+  return out.take().give();
+}
+
+/// (this_change, next_change, all_change, tolerance) → Slips
+PyObject* infer_slips(const Arguments& given) {
+  static Imported type("landfall.history", "Slips");
+  static constexpr const char* verdicts[] = {"no_drop", "slips", "losses", "mixed", "unclear"}; // LANDFALL_SLIPS_…
+  const auto found =
+      answer<landfall_slips>(landfall_history_infer_slips, given.number(0), given.number(1), given.number(2), given.number(3));
+  return record(type, verdicts[found.verdict], found.slipped_amount, found.gone_amount);
+}
+
 constexpr Native natives[] = {
-    {"landfall_history_new", of_table},      {"landfall_history_of_states", of_states},
-    {"landfall_history_as_of", as_of},       {"landfall_history_waterfall", waterfall},
-    {"landfall_history_coverage", coverage}, {"landfall_history_creation", creation},
+    {"landfall_history_new", of_table},
+    {"landfall_history_of_states", of_states},
+    {"landfall_history_as_of", as_of},
+    {"landfall_history_waterfall", waterfall},
+    {"landfall_history_coverage", coverage},
+    {"landfall_history_creation", creation},
     {"landfall_history_hygiene", hygiene},
+    {"landfall_history_linearity", linearity},
+    {"landfall_history_infer_slips", infer_slips},
 };
 
 } // namespace

@@ -92,6 +92,25 @@ def test_creation_and_hygiene():
     assert found.deals[0]["days_past_close"] == 36
 
 
+def test_linearity_is_shares_of_a_period():
+    history = lf.History.of_table(quarters())
+    for part in ("week", "month"):
+        rows = list(history.linearity(part=part, as_of="2025-09-30"))
+        assert sum(row["share"]["estimate"] for row in rows) == pytest.approx(1.0)
+        assert rows[-1]["cumulative_share"]["estimate"] == pytest.approx(1.0)
+    assert len(list(history.linearity(part="month", as_of="2025-09-30"))) == 3
+    with pytest.raises(ValueError, match="part"):
+        history.linearity(part="day")  # type: ignore[arg-type]
+
+
+def test_slips_are_told_from_losses():
+    assert lf.history.infer_slips(-100.0, 95.0, -2.0) == ("slips", 95.0, 2.0)
+    assert lf.history.infer_slips(-100.0, 0.0, -100.0).verdict == "losses"
+    assert lf.history.infer_slips(5.0, 0.0, 5.0).verdict == "no_drop"
+    with pytest.raises(ValueError, match="tolerance"):
+        lf.history.infer_slips(-100.0, 0.0, -100.0, 0.5)
+
+
 def test_pictures():
     pytest.importorskip("altair")
     found = lf.History.of_states(states()).waterfall([after(10), after(45)])

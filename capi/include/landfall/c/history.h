@@ -189,6 +189,55 @@ LANDFALL_API landfall_status landfall_history_hygiene(const landfall_history* hi
                                                       struct ArrowArrayStream* out, struct ArrowArrayStream* deals,
                                                       landfall_error* error);
 
+/* What a period is parted into. */
+#define LANDFALL_PERIOD_PART_WEEK 0
+#define LANDFALL_PERIOD_PART_MONTH 1
+
+typedef struct landfall_history_linearity_options {
+  uint32_t struct_size;
+  uint32_t part;        /* LANDFALL_PERIOD_PART_WEEK */
+  int32_t as_of;        /* LANDFALL_NO_DAY: the last day on which anything changed */
+  int32_t period_begin; /* LANDFALL_NO_DAY, for both: the calendar quarter of as_of */
+  int32_t period_end;
+  uint32_t reserved; /* 0 */
+  int64_t earlier;   /* 8; most periods of the same kind before it, as far as history goes */
+  double level;      /* 0.8; of the intervals */
+} landfall_history_linearity_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_history_linearity_options). @since 0.1 */
+LANDFALL_API void landfall_history_linearity_options_init(landfall_history_linearity_options* options, uint32_t struct_size);
+
+/** How a period's bookings spread over its weeks or months: the mean of the earlier periods that are over, and the one under
+ * way beside it.
+ *  @param out  Columns: part (from 1), share, cumulative_share (of a period's bookings, each with its interval; n: periods),
+ *              amount, cumulative_amount (of the period under way; null: not begun, or it is over)
+ *  O(deals + parts periods). @since 0.1 */
+LANDFALL_API landfall_status landfall_history_linearity(const landfall_history* history,
+                                                        const landfall_history_linearity_options* options,
+                                                        struct ArrowArrayStream* out, landfall_error* error);
+
+/* What explains a fall of this period's pipeline when only totals are there. */
+#define LANDFALL_SLIPS_NO_DROP 0 /* it has not fallen */
+#define LANDFALL_SLIPS_SLIPS 1   /* deals were moved to the next period */
+#define LANDFALL_SLIPS_LOSSES 2  /* they are gone, won or lost */
+#define LANDFALL_SLIPS_MIXED 3
+#define LANDFALL_SLIPS_UNCLEAR 4 /* something was created, or moved elsewhere */
+
+/** What may have become of a fall. This struct never grows. */
+typedef struct landfall_slips {
+  uint32_t verdict; /* LANDFALL_SLIPS_NO_DROP, … */
+  uint32_t reserved;
+  double slipped_amount; /* of the drop, what may have gone to the next period: min(drop, rise of the next) */
+  double gone_amount;    /* … what may have left: min(drop, fall of all) */
+} landfall_slips;
+
+/** Slips or losses, from the changes of this period's pipeline, the next one's and all periods', in one currency.
+ *  @param tolerance  share of the drop that may be missing, from 0 to below 1/2; 0.10 as a rule
+ *  @param out        written on LANDFALL_OK
+ *  O(1). Thread-safe. @since 0.1 */
+LANDFALL_API landfall_status landfall_history_infer_slips(double this_change, double next_change, double all_change,
+                                                          double tolerance, landfall_slips* out, landfall_error* error);
+
 LANDFALL_END
 
 #endif /* LANDFALL_C_HISTORY_H */
