@@ -360,11 +360,22 @@ type HalvedMetric struct {
 	PerMonth      bool   // months add to it: each half is divided by its own, where they are known
 }
 
+// HalvedRate is a rate in two halves of the time, such as wins of deals closed: columns of whole numbers.
+type HalvedRate struct {
+	Name                     string // empty: as its column of wins in the first half
+	FirstWins, FirstClosed   string
+	SecondWins, SecondClosed string
+}
+
 // RepeatableGapOptions are those of [RepeatableGap]; nil and zeros are its defaults.
 type RepeatableGapOptions struct {
-	Groups       Groups  // of the first half
-	NextExposure string  // column of months worked in the second half; needed where those of the first are known
-	Level        float64 // 0: 0.80
+	Rates        []HalvedRate // come after the metrics; their shrinkage is binomial: the gap of the pooled rates of the first half
+	Draws        int64        // of the posterior of rates; 0: 10,000
+	Seed         uint64       // 0: 1
+	MemoryLimit  int64        // bytes; 0: none
+	Groups       Groups       // of the first half
+	NextExposure string       // column of months worked in the second half; needed where those of the first are known
+	Level        float64      // 0: 0.80
 }
 
 // RepeatableGapRow is one metric's gap, top less bottom, three times.
@@ -377,11 +388,11 @@ type RepeatableGapRow struct {
 }
 
 // RepeatableGap is how much of the gap between top and bottom comes again: of groups chosen on the first half of the time.
-func RepeatableGap(reps Table, metrics []HalvedMetric, options *RepeatableGapOptions) ([]RepeatableGapRow, error) {
+func RepeatableGap(ctx context.Context, reps Table, metrics []HalvedMetric, options *RepeatableGapOptions) ([]RepeatableGapRow, error) {
 	if options == nil {
 		options = &RepeatableGapOptions{}
 	}
-	stream, err := teamTable(context.Background(), reps)
+	stream, err := teamTable(ctx, reps)
 	if err != nil {
 		return nil, err
 	}
@@ -408,12 +419,38 @@ func RepeatableGap(reps Table, metrics []HalvedMetric, options *RepeatableGapOpt
 	given.second, _ = memory.texts(second)
 	given.per_month, given.n_per_month = memory.texts(perMonth)
 	unless(&given.level, options.Level)
+	var rates []string
+	var counts [4][]string
+	for _, rate := range options.Rates {
+		name := rate.Name
+		if name == "" {
+			name = rate.FirstWins
+		}
+		rates = append(rates, name)
+		for i, column := range []string{rate.FirstWins, rate.FirstClosed, rate.SecondWins, rate.SecondClosed} {
+			counts[i] = append(counts[i], column)
+		}
+	}
+	given.rates, given.n_rates = memory.texts(rates)
+	given.first_wins, _ = memory.texts(counts[0])
+	given.first_closed, _ = memory.texts(counts[1])
+	given.second_wins, _ = memory.texts(counts[2])
+	given.second_closed, _ = memory.texts(counts[3])
+	if options.Draws != 0 {
+		given.draws = C.int64_t(options.Draws)
+	}
+	if options.Seed != 0 {
+		given.seed = C.uint64_t(options.Seed)
+	}
+	over, end := watch(ctx)
+	defer end()
+	given.control = C.go_control(over, C.int64_t(options.MemoryLimit))
 	rows := NewStream()
 	defer rows.Close()
 	err = failed(C.go_team_repeatable_gap(stream.in(), &given, rows.in()))
 	runtime.KeepAlive(stream)
 	if err != nil {
-		return nil, err
+		return nil, cancelled(ctx, err)
 	}
 	gaps, _, err := readRows[RepeatableGapRow](rows)
 	return gaps, err

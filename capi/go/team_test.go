@@ -113,13 +113,20 @@ func TestATeamThatCannotBeComparedSaysWhy(t *testing.T) {
 func TestAGapThatWasLuckDoesNotComeAgain(t *testing.T) {
 	outcome := []float64{9, 8, 7, 5, 5.5, 6, 3, 2, 1}
 	reps := landfall.Reps{Names: named(9), Outcome: outcome, Numbers: map[string][]float64{"q2": outcome, "q3": {5, 4, 6, 5, 5.5, 4.5, 5, 6, 4}}}
-	rows := must(landfall.RepeatableGap(reps, []landfall.HalvedMetric{{Name: "won", First: "q2", Second: "q3"}}, nil))
+	rows := must(landfall.RepeatableGap(background, reps, []landfall.HalvedMetric{{Name: "won", First: "q2", Second: "q3"}}, nil))
 	if len(rows) != 1 || rows[0].Metric != "won" || rows[0].Same.Estimate != 6 || rows[0].Next.Estimate != 0 {
 		t.Errorf("%+v", rows)
 	}
-	_, err := landfall.RepeatableGap(reps, []landfall.HalvedMetric{{First: "q2", Second: "q4"}}, nil)
+	wins := []float64{9, 8, 8, 6, 5, 5, 2, 2, 1}
+	ten, five := []float64{10, 10, 10, 10, 10, 10, 10, 10, 10}, []float64{5, 5, 5, 5, 5, 5, 5, 5, 5}
+	rates := landfall.Reps{Names: named(9), Outcome: wins, Numbers: map[string][]float64{"w1": wins, "n1": ten, "w2": five, "n2": ten}}
+	rows = must(landfall.RepeatableGap(background, rates, nil, &landfall.RepeatableGapOptions{Rates: []landfall.HalvedRate{{FirstWins: "w1", FirstClosed: "n1", SecondWins: "w2", SecondClosed: "n2"}}}))
+	if len(rows) != 1 || rows[0].Metric != "w1" || rows[0].Next.Estimate != 0 || rows[0].Shrunk.Estimate >= rows[0].Same.Estimate || rows[0].Shrunk.Estimate < 0.2 {
+		t.Errorf("%+v", rows)
+	}
+	_, err := landfall.RepeatableGap(background, reps, []landfall.HalvedMetric{{First: "q2", Second: "q4"}}, nil)
 	wantFailure(t, err, landfall.ErrNotFound, "q4", -1)
-	_, err = landfall.RepeatableGap(reps, nil, nil)
+	_, err = landfall.RepeatableGap(background, reps, nil, nil)
 	wantFailure(t, err, landfall.ErrInvalidArgument, "first", -1)
 }
 

@@ -56,7 +56,7 @@ static_assert(LANDFALL_TENURE_RESIDUAL == static_cast<int>(team::TenureAdjustmen
 static_assert(LANDFALL_TENURE_NONE == static_cast<int>(team::TenureAdjustment::none));
 static_assert(sizeof(void*) != 8 || sizeof(GroupsOptions) == 136, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(CompareOptions) == 272, "the size of version 0.1");
-static_assert(sizeof(void*) != 8 || sizeof(GapOptions) == 208, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(GapOptions) == 304, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(AttributeOptions) == 232, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(StandingOptions) == 112, "the size of version 0.1");
 
@@ -106,7 +106,16 @@ constexpr GapOptions default_gap_options{.struct_size = sizeof(GapOptions),
                                          .n_metrics = 0,
                                          .per_month = nullptr,
                                          .n_per_month = 0,
-                                         .level = 0.80};
+                                         .level = 0.80,
+                                         .rates = nullptr,
+                                         .first_wins = nullptr,
+                                         .first_closed = nullptr,
+                                         .second_wins = nullptr,
+                                         .second_closed = nullptr,
+                                         .n_rates = 0,
+                                         .draws = 10'000,
+                                         .seed = 1,
+                                         .control = {}};
 
 constexpr AttributeOptions default_attribute_options{.struct_size = sizeof(AttributeOptions),
                                                      .reserved = 0,
@@ -253,6 +262,21 @@ std::vector<std::string> called(const char* const* names, const std::vector<std:
   return names != nullptr ? capi::words(names, static_cast<std::int64_t>(columns.size()), option) : columns;
 }
 
+void add_rates(team::HalvedView& view, Reps& reps, const GapOptions& options) {
+  const auto n = options.n_rates;
+  const auto first_wins = capi::words(options.first_wins, n, "first_wins"),
+             first_closed = capi::words(options.first_closed, n, "first_closed"),
+             second_wins = capi::words(options.second_wins, n, "second_wins"),
+             second_closed = capi::words(options.second_closed, n, "second_closed");
+  const auto names = called(options.rates, first_wins, "rates");
+  for (std::size_t i = 0; i < names.size(); ++i)
+    view.rates.push_back({.name = names[i],
+                          .first_wins = reps.table.number(first_wins[i]),
+                          .first_closed = reps.table.number(first_closed[i]),
+                          .second_wins = reps.table.number(second_wins[i]),
+                          .second_closed = reps.table.number(second_closed[i])});
+}
+
 } // namespace
 
 void landfall_team_compare_options_init(landfall_team_compare_options* options, uint32_t struct_size) {
@@ -321,7 +345,8 @@ landfall_status landfall_team_repeatable_gap(struct ArrowArrayStream* reps, cons
     const auto first = capi::words(options.first, options.n_metrics, "first"),
                second = capi::words(options.second, options.n_metrics, "second");
     const auto names = called(options.metrics, first, "metrics");
-    landfall::require(!first.empty(), "name the columns of at least one metric", "first");
+    landfall::require(!first.empty() || options.n_rates > 0, "name the columns of at least one metric or rate", "first");
+    const capi::Controlled controlled(options.control);
     const auto per_month = some_of(names, options.per_month, options.n_per_month, "per_month");
     Reps table(std::move(stream), options.groups);
     team::HalvedView view{.roster = table.roster, .metrics = {}};
@@ -331,7 +356,12 @@ landfall_status landfall_team_repeatable_gap(struct ArrowArrayStream* reps, cons
                               .first = table.table.number(first[i]),
                               .second = table.table.number(second[i]),
                               .per_month = contains(per_month, names[i])});
-    const auto rows = team::repeatable_gap(view, {.grouping = table.grouping, .level = options.level});
+    add_rates(view, table, options);
+    const auto rows = team::repeatable_gap(view, {.grouping = table.grouping,
+                                                  .level = options.level,
+                                                  .draws = options.draws,
+                                                  .seed = options.seed,
+                                                  .control = controlled.get()});
     answer.write<team::RepeatableGapRow>(rows);
     answer.give();
   });

@@ -159,7 +159,9 @@ std::vector<RepeatableGapRow> repeatable_gap(const HalvedView& team, const Repea
     rows.back().shrunk = shrink(rows.back().same, rows.back().reliability);
   }
   for (std::size_t i = 0; i < team.rates.size(); ++i) {
+    options.control.report(static_cast<double>(i) / static_cast<double>(team.rates.size()));
     const auto [halves, shares] = halves_of(team.rates[i], groups);
+    options.control.require_memory(8.0 * static_cast<double>(options.draws) * static_cast<double>(shares.size()), "draws");
     rows.push_back(row_of(team.rates[i].name, halves));
     rows.back().shrunk = pooled_gap(shares, halves, options, i);
   }

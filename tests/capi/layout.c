@@ -375,7 +375,7 @@ AT(landfall_team_compare_options, resamples, 224);
 AT(landfall_team_compare_options, seed, 232);
 AT(landfall_team_compare_options, control, 240);
 
-SIZE(landfall_team_repeatable_gap_options, 208);
+SIZE(landfall_team_repeatable_gap_options, 304);
 AT(landfall_team_repeatable_gap_options, groups, 8);
 AT(landfall_team_repeatable_gap_options, next_exposure, 144);
 AT(landfall_team_repeatable_gap_options, metrics, 152);
@@ -385,6 +385,15 @@ AT(landfall_team_repeatable_gap_options, n_metrics, 176);
 AT(landfall_team_repeatable_gap_options, per_month, 184);
 AT(landfall_team_repeatable_gap_options, n_per_month, 192);
 AT(landfall_team_repeatable_gap_options, level, 200);
+AT(landfall_team_repeatable_gap_options, rates, 208);
+AT(landfall_team_repeatable_gap_options, first_wins, 216);
+AT(landfall_team_repeatable_gap_options, first_closed, 224);
+AT(landfall_team_repeatable_gap_options, second_wins, 232);
+AT(landfall_team_repeatable_gap_options, second_closed, 240);
+AT(landfall_team_repeatable_gap_options, n_rates, 248);
+AT(landfall_team_repeatable_gap_options, draws, 256);
+AT(landfall_team_repeatable_gap_options, seed, 264);
+AT(landfall_team_repeatable_gap_options, control, 272);
 
 SIZE(landfall_team_attribute_options, 232);
 AT(landfall_team_attribute_options, groups, 8);

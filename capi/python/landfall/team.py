@@ -119,6 +119,15 @@ def _repeatable_gap(
     next_exposure: str | None,
     per_month: Sequence[str],
     level: float,
+    rates: Sequence[str],
+    first_wins: Sequence[str],
+    first_closed: Sequence[str],
+    second_wins: Sequence[str],
+    second_closed: Sequence[str],
+    draws: int,
+    seed: int,
+    progress: Progress,
+    memory_limit: int,
 ) -> Table: ...
 
 
@@ -262,13 +271,20 @@ def repeatable_gap(
     metrics: Mapping[str, tuple[str, str]],
     groups: Groups | None = None,
     *,
+    rates: Mapping[str, tuple[str, str, str, str]] | None = None,
     next_exposure: str | None = None,
     per_month: Sequence[str] = (),
     level: float = 0.8,
+    draws: int = 10_000,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
 ) -> Table:
     """How much of the gap between top and bottom comes again: of groups chosen on the first half of the time.
 
     metrics: what each is called, with its columns of the first and of the second half. groups: of the first half.
+    rates: what each is called, with its columns of whole numbers: wins and closed in the first half, wins and closed in the second.
+    Their shrinkage is binomial: the gap of the pooled rates of the first half, over draws. They come after the metrics.
     next_exposure: column of months worked in the second half, needed where those of the first are known. per_month: metrics that
     months add to.
 
@@ -286,7 +302,11 @@ def repeatable_gap(
     (6.0, 2.0)
     """
     first, second = [columns[0] for columns in metrics.values()], [columns[1] for columns in metrics.values()]
-    return _repeatable_gap(reps, groups, list(metrics), first, second, next_exposure, per_month, level)
+    wins, closed, next_wins, next_closed = ([columns[i] for columns in (rates or {}).values()] for i in range(4))
+    return _repeatable_gap(
+        reps, groups, list(metrics), first, second, next_exposure, per_month, level, list(rates or {}), wins, closed, next_wins,
+        next_closed, draws, seed, progress, memory_limit
+    )  # fmt: skip
 
 
 class Attribution(NamedTuple):

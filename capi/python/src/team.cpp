@@ -144,19 +144,32 @@ PyObject* influence(const Arguments& given) {
   return out.take().give();
 }
 
-/// (reps, groups, metrics, first, second, next_exposure, per_month, level) → table
+/// (reps, groups, metrics, first, second, next_exposure, per_month, level, rates, first_wins, first_closed, second_wins,
+/// second_closed, draws, seed, progress, memory_limit) → table
 PyObject* repeatable_gap(const Arguments& given) {
   landfall_team_repeatable_gap_options options;
   landfall_team_repeatable_gap_options_init(&options, sizeof options);
   const Groups by(given, 1, options.groups);
-  const Words metrics(given, 2), first(given, 3), second(given, 4), per_month(given, 6);
+  const Words metrics(given, 2), first(given, 3), second(given, 4), per_month(given, 6), rates(given, 8), first_wins(given, 9),
+      first_closed(given, 10), second_wins(given, 11), second_closed(given, 12);
   require_pairs(given, 2, metrics, 3, first);
   require_pairs(given, 3, first, 4, second);
+  require_pairs(given, 8, rates, 9, first_wins);
+  require_pairs(given, 8, rates, 10, first_closed);
+  require_pairs(given, 8, rates, 11, second_wins);
+  require_pairs(given, 8, rates, 12, second_closed);
   options.metrics = metrics.get(), options.first = first.get(), options.second = second.get();
   options.n_metrics = metrics.size();
   options.next_exposure = given.text(5);
   options.per_month = per_month.get(), options.n_per_month = per_month.size();
   options.level = given.number(7);
+  options.rates = rates.get(), options.n_rates = rates.size();
+  options.first_wins = first_wins.get(), options.first_closed = first_closed.get();
+  options.second_wins = second_wins.get(), options.second_closed = second_closed.get();
+  options.draws = given.integer(13);
+  options.seed = static_cast<std::uint64_t>(given.integer(14));
+  Watch watch(given, 15);
+  options.control = watch.control(given, 16);
   auto reps = table_from(given, 0);
   Written out;
   Failure failure;
@@ -164,7 +177,7 @@ PyObject* repeatable_gap(const Arguments& given) {
     const Unlocked other_threads_run;
     return landfall_team_repeatable_gap(reps.get(), &options, out.get(), failure.get());
   }();
-  failure.check(status);
+  watch.check(status, failure);
   return out.take().give();
 }
 

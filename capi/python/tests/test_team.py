@@ -139,6 +139,20 @@ def test_a_gap_that_was_luck_does_not_come_again():
         lf.team.repeatable_gap(reps, {})
 
 
+def test_a_gap_of_rates_is_shrunk_by_how_many_deals_there_were():
+    wins = [9.0, 8.0, 8.0, 6.0, 5.0, 5.0, 2.0, 2.0, 1.0]
+    reps = {"rep": [f"rep {i}" for i in range(9)], "outcome": wins, "w1": wins, "n1": [10] * 9, "w2": [50.0] * 9, "n2": [100] * 9}
+    (row,) = lf.team.repeatable_gap(reps, {}, rates={"win rate": ("w1", "n1", "w2", "n2")})
+    assert row["metric"] == "win rate"
+    assert row["same"]["estimate"] == pytest.approx(20 / 30)
+    assert row["next"]["estimate"] == 0
+    assert 0.2 < row["shrunk"]["estimate"] < row["same"]["estimate"]
+    with pytest.raises(lf.errors.InvalidArgument, match="w1|wins"):
+        lf.team.repeatable_gap(reps | {"w1": [11.0] * 9}, {}, rates={"win rate": ("w1", "n1", "w2", "n2")})
+    with pytest.raises(lf.errors.MemoryLimit):
+        lf.team.repeatable_gap(reps, {}, rates={"win rate": ("w1", "n1", "w2", "n2")}, memory_limit=1000)
+
+
 def chain():
     """Fifty demos each; 46% against 24% closed, deals of 160k against 70k."""
     deals = [22.0, 23.0, 24.0, 17.0, 17.0, 17.0, 11.0, 12.0, 13.0]

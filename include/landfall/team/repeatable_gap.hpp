@@ -8,6 +8,7 @@
 #pragma once
 
 #include <landfall/core/column.hpp>
+#include <landfall/core/control.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/stats/interval.hpp>
 #include <landfall/team/grouping.hpp>
@@ -44,6 +45,7 @@ struct RepeatableGapOptions {
   double level = 0.80;         ///< of the intervals, in (0, 1)
   std::int64_t draws = 10'000; ///< of the posterior of rates
   std::uint64_t seed = 1;      ///< rate i draws with seed + i
+  Control control = {};        ///< told after each rate; memory: draws · reps
 };
 
 /// One metric's gap, top less bottom, three times.
@@ -71,12 +73,12 @@ struct RepeatableGapRow {
 ///
 /// What there are too few reps for is NaN without ends (r needs three reps and some spread, its interval four). Throws as
 /// `compare` does for reps, outcomes and options; `Error` (invalid_argument, with column and row) on a metric value that is
-/// infinite, counts that are not whole with 0 ≤ wins ≤ closed, a name that is empty, columns of unequal length, or draws < 1.
-/// O(n log n + n · (metrics + rates · draws)).
-/// Truth simulated in tests/unit/team/repeatable_gap.cpp: of groups chosen on a half that is half luck, same is twice the gap
-/// that is true, next and shrunk are within 2% of it; of
-/// win rates seen in 30 deals a half the binomial gap is 6% below it, and its interval of 80% covers it 75 times of 100.
-/// Source: Efron & Morris, J. American Statistical Association 70 (1975); Fisher, Metron 1 (1921).
+/// infinite, counts that are not whole with 0 ≤ wins ≤ closed, a name that is empty, columns of unequal length, or draws < 1;
+/// (cancelled, memory_limit) by the control. O(n log n + n · (metrics + rates · draws)). Truth simulated in
+/// tests/unit/team/repeatable_gap.cpp: of groups chosen on a half that is half luck, same is twice the gap that is true, next
+/// and shrunk are within 2% of it; of win rates seen in 30 deals a half the binomial gap is 6% below it, and its interval of
+/// 80% covers it 75 times of 100. Source: Efron & Morris, J. American Statistical Association 70 (1975); Fisher, Metron 1
+/// (1921).
 std::vector<RepeatableGapRow> repeatable_gap(const HalvedView& team, const RepeatableGapOptions& options = {});
 
 } // namespace landfall::team

@@ -115,7 +115,17 @@ typedef struct landfall_team_repeatable_gap_options {
   int64_t n_metrics;
   const char* const* per_month; /* names of metrics that months add to */
   int64_t n_per_month;
-  double level; /* 0.80 */
+  double level;                  /* 0.80 */
+  const char* const* rates;      /* rates, such as wins of deals closed: what each is called, n_rates of them; NULL: as its
+                                    column of wins in the first half */
+  const char* const* first_wins; /* columns of whole numbers */
+  const char* const* first_closed;
+  const char* const* second_wins;
+  const char* const* second_closed;
+  int64_t n_rates;
+  int64_t draws; /* 10000; of the posterior of rates */
+  uint64_t seed; /* 1 */
+  landfall_control control;
 } landfall_team_repeatable_gap_options;
 
 /** Defaults. `struct_size` is sizeof(landfall_team_repeatable_gap_options). @since 0.1 */
@@ -126,8 +136,9 @@ LANDFALL_API void landfall_team_repeatable_gap_options_init(landfall_team_repeat
  *  @param reps     consumed, also on failure
  *  @param options  with the metrics
  *  @param out      filled on LANDFALL_OK. A row a metric: metric, same (the gap on the half that they were chosen on, inflated
- *                  by luck), next (on the other half), shrunk (the first, less what the halves' disagreement says is luck),
- *                  reliability (correlation of the halves over all ranked reps), each with its interval. @since 0.1 */
+ *                  by luck), next (on the other half), shrunk (the first, less what the halves' disagreement says is luck; of a
+ *                  rate, the gap of the pooled rates of the first half), reliability (correlation of the halves over all ranked
+ *                  reps), each with its interval; rates come after metrics. @since 0.1 */
 LANDFALL_API landfall_status landfall_team_repeatable_gap(struct ArrowArrayStream* reps,
                                                           const landfall_team_repeatable_gap_options* options,
                                                           struct ArrowArrayStream* out, landfall_error* error);
