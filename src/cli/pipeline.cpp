@@ -27,7 +27,7 @@ struct PipelineRequest {
   std::size_t earlier = 8, top = 10, width = 100;
   double level = 0.80;
   std::optional<double> goal;
-  bool weekly = false;
+  bool weekly = false, monthly = false;
   pipeline::HygieneOptions hygiene;
 };
 
@@ -258,6 +258,30 @@ void waterfall(const PipelineRequest& request, std::ostream& out) {
   print_notes(question, out);
 }
 
+// --- linearity ---
+
+void linearity(const PipelineRequest& request, std::ostream& out) {
+  auto question = ask(request);
+  auto& answer = question.answer;
+  if (!request.by.empty()) throw Error(ErrorCode::invalid_argument, "linearity is of all bookings together", "--by");
+  auto periods = earlier_periods(question, request.earlier);
+  const auto earlier = periods.size();
+  periods.push_back(answer.period);
+  const auto part = request.monthly ? pipeline::PeriodPart::month : pipeline::PeriodPart::week;
+  answer.linearity = pipeline::linearity(pipeline::snapshot(question.deals.reading.table.view(), answer.as_of), periods,
+                                         {.part = part, .level = request.level});
+  if (wrote_json(request, question, out)) return;
+  heading(question, "Linearity", out);
+  TextTable table({std::string(to_string(part)), "share of bookings", "by its end", "this period", "by then"});
+  for (const auto& row : answer.linearity)
+    table.add(
+        {count(row.part), share(row.share), share(row.cumulative_share), compact(row.amount), compact(row.cumulative_amount)});
+  out << table.to_text(0, request.width)
+      << fmt::format("\nShares: mean of the periods that are over, of {} with this one, and its {:g}% interval.\n", earlier + 1,
+                     100.0 * request.level);
+  print_notes(question, out);
+}
+
 // --- creation and hygiene ---
 
 void creation(const PipelineRequest& request, std::ostream& out) {
@@ -342,7 +366,7 @@ void hygiene(const PipelineRequest& request, std::ostream& out) {
   print_notes(question, out);
 }
 
-/// What all four take.
+/// What all of them take.
 CLI::App* add(CLI::App& parent, const char* name, const char* meaning, const std::shared_ptr<PipelineRequest>& request,
               Action& chosen, void (*answer)(const PipelineRequest&, std::ostream&)) {
   auto* command = parent.add_subcommand(name, meaning);
@@ -380,11 +404,11 @@ void add_top(CLI::App& command, PipelineRequest& request) {
 } // namespace
 
 void add_pipeline(CLI::App& program, Action& chosen) {
-  auto* parent = program.add_subcommand("pipeline", "Coverage, waterfall, creation and hygiene of the pipeline");
+  auto* parent = program.add_subcommand("pipeline", "Coverage, waterfall, creation, linearity and hygiene of the pipeline");
   parent->require_subcommand(0, 1);
   parent->callback([parent] {
     if (parent->get_subcommands().empty())
-      throw CLI::ValidationError("pipeline", "what of it? There are: coverage, waterfall, creation, hygiene");
+      throw CLI::ValidationError("pipeline", "what of it? There are: coverage, waterfall, creation, linearity, hygiene");
   });
   auto request = std::make_shared<PipelineRequest>();
   auto* command =
@@ -414,6 +438,12 @@ void add_pipeline(CLI::App& program, Action& chosen) {
   add_period(*command, *request);
   add_earlier(*command, *request);
   command->add_option("--goal", request->goal, "What was to be created")->check(CLI::NonNegativeNumber)->type_name("AMOUNT");
+
+  request = std::make_shared<PipelineRequest>();
+  command = add(*parent, "linearity", "How a period's bookings spread over its weeks", request, chosen, linearity);
+  add_period(*command, *request);
+  add_earlier(*command, *request);
+  command->add_flag("--monthly", request->monthly, "Over its months");
 
   request = std::make_shared<PipelineRequest>();
   command = add(*parent, "hygiene", "Which open deals cannot be what the table says", request, chosen, hygiene);

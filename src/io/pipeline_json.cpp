@@ -31,8 +31,8 @@ std::string to_json(const PipelineAnswer& answer, const pipeline::OpportunityVie
     json["coverage"] = described_json(answer.coverage->rows);
     json["weeks"] = described_json(answer.coverage->weeks);
     json["needed"] = described_json(answer.coverage->needed);
-    json["linearity"] = described_json(answer.linearity);
   }
+  if (answer.coverage || !answer.linearity.empty()) json["linearity"] = described_json(answer.linearity);
   if (answer.waterfall) {
     json["waterfall"] = described_json(*answer.waterfall);
     json["deals"] = deals_json(answer.waterfall_deals, table);

@@ -27,7 +27,7 @@ struct PipelineAnswer {
   std::optional<std::vector<pipeline::WaterfallRow>> waterfall;
   std::vector<pipeline::WaterfallDeal> waterfall_deals; ///< with `waterfall`
   std::optional<std::vector<pipeline::CreationRow>> creation;
-  std::vector<pipeline::LinearityRow> linearity; ///< with `coverage`
+  std::vector<pipeline::LinearityRow> linearity; ///< with `coverage`, or alone
   std::optional<pipeline::Hygiene> hygiene;
 };
 

@@ -102,6 +102,19 @@ TEST_CASE("pipeline creation and hygiene answer, as a page and as JSON") {
   CHECK(run(files.with("hygiene") + "--as-of 2025-01-10").out.find("The worst") != std::string::npos);
 }
 
+TEST_CASE("pipeline linearity has a row a week or a month, whose shares are the whole") {
+  const Files files;
+  const auto ran = run(files.with("linearity") + "--as-of 2024-12-31 --monthly --json -");
+  REQUIRE(ran.code == 0);
+  const auto rows = json::parse(ran.out)["linearity"];
+  REQUIRE(rows.size() == 3);
+  double whole = 0.0;
+  for (const auto& row : rows) whole += row["share"]["estimate"].get<double>();
+  CHECK(whole == doctest::Approx(1.0));
+  CHECK(run(files.with("linearity") + "--as-of 2024-12-31").out.find("share of bookings") != std::string::npos);
+  CHECK(run(files.with("linearity") + "--as-of 2024-12-31 --by owner").code != 0);
+}
+
 TEST_CASE("pipeline says what it cannot answer") {
   const Files files;
   CHECK(run("pipeline").code == 2);
