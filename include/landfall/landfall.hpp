@@ -92,6 +92,7 @@
 #include <landfall/pipeline/waterfall.hpp>
 
 #include <landfall/team/attribution.hpp>
+#include <landfall/team/camps.hpp>
 #include <landfall/team/comparison.hpp>
 #include <landfall/team/correlates.hpp>
 #include <landfall/team/grouping.hpp>
