@@ -117,12 +117,15 @@ void note_left_out(const team::LeftOut& left_out, std::vector<std::string>& note
   note(left_out.small_segment, "in segments too small or too alike to part");
 }
 
+/// A comparison for each rep of the groups: of larger ones hardly a verdict hangs on one, and it would take long.
+bool leaves_out_each(const team::Comparison& comparison) { return comparison.top.size() + comparison.bottom.size() <= 100; }
+
 Answer of_table(const TeamRequest& request) {
   Answer answer;
   const auto reading = io::read_team(request.table, request.columns);
   note_rejects(reading.rejects, "table", answer.notes);
   answer.comparison = team::compare(reading.table.view(), request.options);
-  answer.reps = team::influence_of_reps(reading.table.view(), request.options);
+  if (leaves_out_each(answer.comparison)) answer.reps = team::influence_of_reps(reading.table.view(), request.options);
   return answer;
 }
 
@@ -142,8 +145,10 @@ Answer of_deals(const TeamRequest& request) {
   const auto snapshot = pipeline::snapshot(deals.reading.table.view(), deals.as_of);
   const auto table = review::rep_table(snapshot, period, options);
   Answer answer{.comparison = team::compare(table.view(), request.options), .notes = deals.notes};
-  answer.reps = team::influence_of_reps(table.view(), request.options);
-  answer.deals = review::influence_of_deals(snapshot, period, options, request.options);
+  if (leaves_out_each(answer.comparison)) {
+    answer.reps = team::influence_of_reps(table.view(), request.options);
+    answer.deals = review::influence_of_deals(snapshot, period, options, request.options);
+  }
   answer.standing = team::standing_of_rates(table.rep.view(), table.won_count.view(), table.closed_count.view(),
                                             {.level = request.options.level, .seed = request.options.seed});
   if (options.chosen_on) {
