@@ -38,6 +38,7 @@ var run = map[string]section{
 	"effect_size.json:cases":              each(effectOfSciPy),
 	"permutation.json:cases":              each(permutationOfSciPy),
 	"team.json:rows":                      each(comparisonOfR),
+	"correlates.json:rows":                each(correlatesOfSciPy),
 	"rank_test.json:cases":                each(ranksOfSciPy),
 	"calibration.json:cases":              each(calibration),
 	"compound.json:cases":                 each(businessToCome),
@@ -599,6 +600,34 @@ func comparisonOfR(t *testing.T, each struct {
 		wantNear(t, "p", row.PValue, each.P, 1e-12, 0)
 		wantNear(t, "q", row.QValue, each.Q, 1e-12, 0)
 		return
+	}
+	t.Errorf("there is no %s", each.Metric)
+}
+
+func correlatesOfSciPy(t *testing.T, each struct {
+	Metric            string
+	Spearman, Partial []float64
+	Ridge             float64
+}) {
+	var file struct {
+		Outcome []float64
+		Rows    []struct {
+			Metric string
+			Values []float64
+		}
+	}
+	reference(t, "correlates.json", &file)
+	reps := landfall.Reps{Names: named(len(file.Outcome)), Outcome: file.Outcome, Numbers: map[string][]float64{}}
+	for _, row := range file.Rows {
+		reps.Numbers[row.Metric] = row.Values
+	}
+	for _, row := range must(landfall.Correlates(background, reps, nil)) {
+		if row.Metric == each.Metric {
+			wantInterval(t, "spearman", row.Spearman, each.Spearman, 1e-10)
+			wantInterval(t, "partial", row.Partial, each.Partial, 1e-9)
+			wantNear(t, "ridge", row.Ridge.Estimate, each.Ridge, 1e-8, 1e-8)
+			return
+		}
 	}
 	t.Errorf("there is no %s", each.Metric)
 }

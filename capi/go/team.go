@@ -27,6 +27,10 @@ static go_gap go_team_attribute(struct ArrowArrayStream* reps, const landfall_te
                                 landfall_landing** worth) {
   GO_ANSWER(go_gap, landfall_team_attribute(reps, options, &answer.value, out, worth, &error));
 }
+static landfall_error* go_team_correlates(struct ArrowArrayStream* reps, const landfall_team_correlates_options* options,
+                                          struct ArrowArrayStream* out) {
+  GO_TRY(landfall_team_correlates(reps, options, out, &error));
+}
 static landfall_error* go_team_standing(struct ArrowArrayStream* reps, const landfall_team_standing_options* options,
                                         struct ArrowArrayStream* out) {
   GO_TRY(landfall_team_standing(reps, options, out, &error));
@@ -613,4 +617,61 @@ func Standing(ctx context.Context, reps Table, options *StandingOptions) ([]RepS
 	}
 	standing, _, err := readRows[RepStanding](rows)
 	return standing, err
+}
+
+// CorrelatesOptions are those of [Correlates]; nil and zeros are its defaults.
+type CorrelatesOptions struct {
+	Groups   Groups   // what it says of columns, exposure and tenure; who is at the top does not matter
+	Metrics  []string // columns; nil: every other column of numbers
+	PerMonth []string // those that months add to: divided by exposure, where there is one
+	Level    float64  // 0: 0.80
+	Draws    int64    // of the bootstrap of ridge coefficients; 0: 1000
+	Seed     uint64   // 0: 1
+}
+
+// CorrelateRow is one metric against the outcome.
+type CorrelateRow struct {
+	Metric   string   `landfall:"metric"`
+	Spearman Interval `landfall:"spearman"` // rank correlation with the outcome
+	Partial  Interval `landfall:"partial"`  // the same among reps alike in the other metrics
+	Ridge    Interval `landfall:"ridge"`    // standardised coefficient, all metrics at once
+}
+
+// Correlates is what goes with the outcome, over all reps and not the two ends alone, the closest first. Association: none of it says
+// that doing more would bring more.
+func Correlates(ctx context.Context, reps Table, options *CorrelatesOptions) ([]CorrelateRow, error) {
+	if options == nil {
+		options = &CorrelatesOptions{}
+	}
+	stream, err := teamTable(ctx, reps)
+	if err != nil {
+		return nil, err
+	}
+	defer stream.Close()
+	var memory memory
+	defer memory.free()
+	var given C.landfall_team_correlates_options
+	C.landfall_team_correlates_options_init(&given, C.sizeof_landfall_team_correlates_options)
+	options.Groups.set(&given.groups, &memory)
+	given.metrics, given.n_metrics = memory.texts(options.Metrics)
+	given.per_month, given.n_per_month = memory.texts(options.PerMonth)
+	unless(&given.level, options.Level)
+	if options.Draws != 0 {
+		given.draws = C.int64_t(options.Draws)
+	}
+	if options.Seed != 0 {
+		given.seed = C.uint64_t(options.Seed)
+	}
+	over, end := watch(ctx)
+	defer end()
+	given.control = C.go_control(over, 0)
+	rows := NewStream()
+	defer rows.Close()
+	err = failed(C.go_team_correlates(stream.in(), &given, rows.in()))
+	runtime.KeepAlive(stream)
+	if err != nil {
+		return nil, cancelled(ctx, err)
+	}
+	correlates, _, err := readRows[CorrelateRow](rows)
+	return correlates, err
 }

@@ -11,6 +11,7 @@
 
 #include <landfall/team/attribution.hpp>
 #include <landfall/team/comparison.hpp>
+#include <landfall/team/correlates.hpp>
 #include <landfall/team/influence.hpp>
 #include <landfall/team/repeatable_gap.hpp>
 #include <landfall/team/standing.hpp>
@@ -20,6 +21,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 namespace arrow = landfall::arrow;
@@ -50,6 +52,8 @@ using CompareOptions = landfall_team_compare_options;
 using GapOptions = landfall_team_repeatable_gap_options;
 using AttributeOptions = landfall_team_attribute_options;
 using StandingOptions = landfall_team_standing_options;
+using CorrelatesOptions = landfall_team_correlates_options;
+static_assert(sizeof(void*) != 8 || sizeof(CorrelatesOptions) == 232, "the size of version 0.1");
 
 static_assert(LANDFALL_TENURE_RAMP == static_cast<int>(team::TenureAdjustment::ramp));
 static_assert(LANDFALL_TENURE_RESIDUAL == static_cast<int>(team::TenureAdjustment::residual));
@@ -128,6 +132,18 @@ constexpr AttributeOptions default_attribute_options{.struct_size = sizeof(Attri
                                                      .draws = 2'000,
                                                      .seed = 1,
                                                      .control = {}};
+
+constexpr CorrelatesOptions default_correlates_options{.struct_size = sizeof(CorrelatesOptions),
+                                                       .reserved = 0,
+                                                       .groups = default_groups,
+                                                       .metrics = nullptr,
+                                                       .n_metrics = 0,
+                                                       .per_month = nullptr,
+                                                       .n_per_month = 0,
+                                                       .level = 0.80,
+                                                       .draws = 1'000,
+                                                       .seed = 1,
+                                                       .control = {}};
 
 constexpr StandingOptions default_standing_options{.struct_size = sizeof(StandingOptions),
                                                    .lower_is_better = 0,
@@ -220,10 +236,13 @@ std::vector<std::string> some_of(const std::vector<std::string>& metrics, const 
   return some;
 }
 
-team::TeamView view_of(Reps& reps, const CompareOptions& options) {
+/// The view of what is compared, or correlated: metrics by name, or every other column of numbers.
+template <class Options> team::TeamView view_of(Reps& reps, const Options& options) {
   auto metrics = capi::words(options.metrics, options.n_metrics, "metrics");
   if (metrics.empty()) metrics = other_numbers(reps);
-  const auto lower = some_of(metrics, options.lower_is_better, options.n_lower_is_better, "lower_is_better");
+  std::vector<std::string> lower;
+  if constexpr (std::is_same_v<Options, CompareOptions>)
+    lower = some_of(metrics, options.lower_is_better, options.n_lower_is_better, "lower_is_better");
   const auto per_month = some_of(metrics, options.per_month, options.n_per_month, "per_month");
   team::TeamView view{.roster = reps.roster, .metrics = {}};
   for (const auto& name : metrics)
@@ -402,6 +421,30 @@ landfall_status landfall_team_attribute(struct ArrowArrayStream* reps, const lan
     answer.give();
     all = {attribution.gap.estimate, attribution.gap.low, attribution.gap.high, attribution.gap.level, attribution.gap.n};
     for (std::size_t i = 0; i < landings.size(); ++i) worth[i] = landings[i].release();
+  });
+}
+
+void landfall_team_correlates_options_init(landfall_team_correlates_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, default_correlates_options);
+}
+
+landfall_status landfall_team_correlates(struct ArrowArrayStream* reps, const landfall_team_correlates_options* given,
+                                         struct ArrowArrayStream* out, landfall_error* error) {
+  arrow::Stream stream(reps);
+  capi::Output answer(out);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    const auto options = capi::read_options(given, sizeof(CorrelatesOptions), default_correlates_options);
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const capi::Controlled controlled(options.control);
+    Reps table(std::move(stream), options.groups);
+    const auto rows = team::correlates(view_of(table, options), {.grouping = table.grouping,
+                                                                 .level = options.level,
+                                                                 .draws = options.draws,
+                                                                 .seed = options.seed,
+                                                                 .control = controlled.get()});
+    answer.write<team::CorrelateRow>(rows);
+    answer.give();
   });
 }
 

@@ -94,15 +94,17 @@ VectorXd ridge_coefficients(const MatrixXd& standard, double lambda) {
 /// The λ with the least leave-one-out error. The mean is taken out with each one left out: 1/n of its leverage.
 double best_lambda(const MatrixXd& standard) {
   const auto n = static_cast<double>(standard.rows());
-  const Eigen::BDCSVD<MatrixXd> svd(standard.rightCols(standard.cols() - 1), Eigen::ComputeThinU);
-  const MatrixXd& u = svd.matrixU();
-  const VectorXd along = u.transpose() * standard.col(0);
+  const MatrixXd x = standard.rightCols(standard.cols() - 1);
+  // The eigenvectors of XᵀX are enough, as λ is above 0. Eigen's SVDs lose memory twice when it runs out.
+  const Eigen::SelfAdjointEigenSolver<MatrixXd> eigen(x.transpose() * x);
+  const MatrixXd turned = x * eigen.eigenvectors();
+  const VectorXd along = turned.transpose() * standard.col(0);
   double best = n, least = std::numeric_limits<double>::infinity();
   for (int j = -20; j <= 20; ++j) {
     const double lambda = n * std::pow(10.0, 0.1 * j);
-    const VectorXd kept = svd.singularValues().array().square() / (svd.singularValues().array().square() + lambda);
-    const VectorXd residual = standard.col(0) - u * kept.cwiseProduct(along);
-    const VectorXd leverage = u.array().square().matrix() * kept;
+    const VectorXd weight = (eigen.eigenvalues().array().max(0.0) + lambda).inverse();
+    const VectorXd residual = standard.col(0) - turned * weight.cwiseProduct(along);
+    const VectorXd leverage = turned.array().square().matrix() * weight;
     const double error = (residual.array() / (1.0 - 1.0 / n - leverage.array())).square().sum();
     if (error < least) least = error, best = lambda;
   }
@@ -118,6 +120,7 @@ std::vector<stats::Interval> ridge(const MatrixXd& columns, const CorrelateOptio
   const VectorXd seen = ridge_coefficients(standard, lambda);
   std::vector<std::vector<double>> drawn(metrics);
   for (std::int64_t draw = 0; draw < options.draws; ++draw) {
+    options.control.report(static_cast<double>(draw) / static_cast<double>(options.draws));
     stats::Random random(options.seed, static_cast<std::uint64_t>(draw));
     MatrixXd again(columns.rows(), columns.cols());
     for (Index i = 0; i < columns.rows(); ++i)

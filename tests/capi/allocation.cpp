@@ -977,6 +977,14 @@ std::vector<Case> team_cases() {
          auto table = reps().stream();
          return landfall_team_influence(&table, nullptr, &out.tables[0], error);
        }},
+      {"landfall_team_correlates",
+       [](Outputs& out, landfall_error* error) {
+         landfall_team_correlates_options options;
+         landfall_team_correlates_options_init(&options, sizeof options);
+         options.draws = 10;
+         auto table = reps().stream();
+         return landfall_team_correlates(&table, &options, &out.tables[0], error);
+       }},
       {"landfall_team_standing",
        [](Outputs& out, landfall_error* error) {
          landfall_team_standing_options options;

@@ -406,6 +406,15 @@ AT(landfall_team_attribute_options, draws, 184);
 AT(landfall_team_attribute_options, seed, 192);
 AT(landfall_team_attribute_options, control, 200);
 
+SIZE(landfall_team_correlates_options, 232);
+AT(landfall_team_correlates_options, groups, 8);
+AT(landfall_team_correlates_options, metrics, 144);
+AT(landfall_team_correlates_options, per_month, 160);
+AT(landfall_team_correlates_options, level, 176);
+AT(landfall_team_correlates_options, draws, 184);
+AT(landfall_team_correlates_options, seed, 192);
+AT(landfall_team_correlates_options, control, 200);
+
 SIZE(landfall_team_standing_options, 112);
 AT(landfall_team_standing_options, lower_is_better, 4);
 AT(landfall_team_standing_options, rep, 8);

@@ -466,7 +466,8 @@ void bootstrap_of_scipy(const json& row) {
   check_near("high", have.high, row["high"], 0.0, tolerance);
 }
 
-void comparison_of_r(const json& file, const json& row) {
+/// Reps of a file that has an outcome, and metrics in rows, given to a call; the row of its answer that is about one metric.
+template <class Call> std::pair<read_table, std::int64_t> of_reps(const json& file, const json& row, Call call) {
   const auto outcome = file["outcome"].get<Values>();
   std::vector<std::string> names, metrics{"rep", "outcome"};
   for (std::size_t i = 0; i < outcome.size(); ++i) names.push_back("rep " + std::to_string(i));
@@ -480,19 +481,37 @@ void comparison_of_r(const json& file, const json& row) {
   ArrowArrayStream in{}, out{};
   make_stream(&reps, &in);
   landfall_error error = LANDFALL_ERROR_INIT;
-  succeed(landfall_team_compare(&in, nullptr, &out, nullptr, nullptr, &error), error);
+  succeed(call(&in, &out, &error), error);
   read_table table;
   check(read_stream(&out, &table) == 0 && table.rows == std::int64_t(values.size()), "a row a metric");
   std::int64_t at = 0;
   while (at < table.rows && row["metric"] != text_at(&table, "metric", at)) ++at;
-  check_near("top", number_at(&table, "mean_top", at), row["mean_top"], 1e-12);
-  check_near("bottom", number_at(&table, "mean_bottom", at), row["mean_bottom"], 1e-12);
+  return {table, at};
+}
+
+double end_of(const read_table& table, const char* column, std::size_t end, std::int64_t at) {
+  return static_cast<const double*>(table.batch.children[column_index(&table, column)]->children[end]->buffers[1])[at];
+}
+
+void comparison_of_r(const json& file, const json& row) {
+  auto [table, at] = of_reps(file, row, [](ArrowArrayStream* in, ArrowArrayStream* out, landfall_error* error) {
+    return landfall_team_compare(in, nullptr, out, nullptr, nullptr, error);
+  });
+  for (const char* name : {"mean_top", "mean_bottom"}) check_near(name, number_at(&table, name, at), row[name], 1e-12);
   check_near("p", number_at(&table, "p_value", at), row["p"], 1e-12);
   check_near("q", number_at(&table, "q_value", at), row["q"], 1e-12);
-  const ArrowArray* difference = table.batch.children[column_index(&table, "difference")];
   for (std::size_t end = 0; end < 3; ++end)
-    check_near("difference", static_cast<const double*>(difference->children[end]->buffers[1])[at], row["difference"][end],
-               1e-10, 1e-10);
+    check_near("difference", end_of(table, "difference", end, at), row["difference"][end], 1e-10, 1e-10);
+  free_table(&table);
+}
+
+void correlates_of_scipy(const json& file, const json& row) {
+  auto [table, at] = of_reps(file, row, [](ArrowArrayStream* in, ArrowArrayStream* out, landfall_error* error) {
+    return landfall_team_correlates(in, nullptr, out, error);
+  });
+  for (const char* name : {"spearman", "partial"})
+    for (std::size_t end = 0; end < 3; ++end) check_near(name, end_of(table, name, end, at), row[name][end], 1e-10);
+  check_near("ridge", end_of(table, "ridge", 0, at), row["ridge"], 1e-9);
   free_table(&table);
 }
 
@@ -563,6 +582,7 @@ int main(int, char** arguments) {
       {"permutation.json:cases", rows(permutation_of_scipy)},
       {"rank_test.json:cases", rows(ranks_of_scipy)},
       {"team.json:rows", comparison_of_r},
+      {"correlates.json:rows", correlates_of_scipy},
       {"common_factor.json:cases", rows(shared_luck)},
       {"compound.json:cases", rows(business_to_come)},
       {"calibration.json:cases", rows(chances_that_came_true)},

@@ -166,6 +166,24 @@ void standing(Input& input) {
   expect(reps.get()->release == nullptr, "the reps are consumed");
 }
 
+void correlates(Input& input) {
+  test::MadeStream reps(drawn_reps(input), input.rarely(32) ? 5 : 0);
+  const DrawnGroups groups(input);
+  const Names metrics(input, {"x", "y", "months"});
+  landfall_team_correlates_options options;
+  landfall_team_correlates_options_init(&options, sizeof options);
+  groups.set(input, options.groups);
+  if (input.maybe()) options.metrics = metrics.get(), options.n_metrics = metrics.size();
+  if (input.rarely(8)) options.level = input.number();
+  options.draws = few(input, 50);
+  int reports_left = 0;
+  options.control = drawn_control(input, reports_left);
+  Table out;
+  Call call;
+  out.read(call.ok(landfall_team_correlates(reps.get(), &options, out.get(), call.error())));
+  expect(reps.get()->release == nullptr, "the reps are consumed");
+}
+
 void two_groups(Input& input) {
   const auto first = input.numbers(input.up_to(input.rarely(8) ? 200 : 8)), second = input.numbers(input.up_to(8));
   const auto n1 = static_cast<std::int64_t>(first.size()), n2 = static_cast<std::int64_t>(second.size());
@@ -202,11 +220,12 @@ void two_groups(Input& input) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace landfall;
   fuzz::Input input(bytes, size);
-  switch (input.up_to(4)) {
+  switch (input.up_to(5)) {
   case 0: fuzz::compare(input); break;
   case 1: fuzz::repeatable_gap(input); break;
   case 2: fuzz::attribute(input); break;
   case 3: fuzz::standing(input); break;
+  case 4: fuzz::correlates(input); break;
   default: fuzz::two_groups(input); break;
   }
   fuzz::expect(test::live_structures() == 0, "all that was handed out has been released");

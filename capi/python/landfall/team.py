@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from landfall.stats import Interval
     from landfall.table import Table
 
-__all__ = ["Attribution", "Comparison", "Groups", "attribute", "compare", "influence", "repeatable_gap", "standing"]
+__all__ = ["Attribution", "Comparison", "Groups", "attribute", "compare", "correlates", "influence", "repeatable_gap", "standing"]
 
 Measure = Literal["hedges_g", "difference", "difference_bca", "ratio", "cliffs_delta"]
 #: outcome / s, s the share of full output expected at the tenure; outcome + b (1 - s), b the slope of outcome on s over the team.
@@ -388,5 +388,33 @@ def standing(
     >>> table = standing({"rep": ["Ann", "Bo", "Cy"], "wins": [40, 9, 6], "closed": [80, 30, 30]})
     >>> table[0]["rep"], table[0]["top_share"] > 0.9
     ('Ann', True)
+    """
+    ...
+
+
+@native("landfall_team_correlates")
+def correlates(
+    reps: AnyTable,
+    groups: Groups | None = None,
+    metrics: Sequence[str] | None = None,
+    per_month: Sequence[str] | None = None,
+    *,
+    level: float = 0.8,
+    draws: int = 1_000,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
+) -> Table:
+    """What goes with the outcome, over all reps and not the two ends alone. None of it says that doing more would bring more.
+
+    groups: what it says of columns, exposure and tenure; who is at the top does not matter. metrics: columns; None: every other
+    column of numbers. draws: of the bootstrap of ridge coefficients.
+
+    Answers, the closest first: metric, spearman (rank correlation with the outcome), partial (the same among reps alike in the other
+    metrics) and ridge (standardised coefficient, all metrics at once), records with their intervals.
+
+    >>> reps = {"rep": list("abcdefgh"), "outcome": [1, 2, 3, 4, 5, 6, 7, 8], "demos": [2, 1, 4, 3, 6, 5, 8, 7]}
+    >>> round(correlates(reps)[0]["spearman"]["estimate"], 3)
+    0.905
     """
     ...

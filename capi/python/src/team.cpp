@@ -256,9 +256,36 @@ PyObject* standing(const Arguments& given) {
   return out.take().give();
 }
 
+/// (reps, groups, metrics, per_month, level, draws, seed, progress, memory_limit) → table
+PyObject* correlates(const Arguments& given) {
+  landfall_team_correlates_options options;
+  landfall_team_correlates_options_init(&options, sizeof options);
+  const Groups by(given, 1, options.groups);
+  const Words metrics(given, 2), per_month(given, 3);
+  options.metrics = metrics.get(), options.n_metrics = metrics.size();
+  options.per_month = per_month.get(), options.n_per_month = per_month.size();
+  options.level = given.number(4);
+  options.draws = given.integer(5);
+  options.seed = static_cast<std::uint64_t>(given.integer(6));
+  Watch watch(given, 7);
+  options.control = watch.control(given, 8);
+  auto reps = table_from(given, 0);
+  Written out;
+  Failure failure;
+  const landfall_status status = [&] {
+    const Unlocked other_threads_run;
+    return landfall_team_correlates(reps.get(), &options, out.get(), failure.get());
+  }();
+  watch.check(status, failure);
+  return out.take().give();
+}
+
 constexpr Native natives[] = {
-    {"landfall_team_attribute", attribute}, {"landfall_team_compare", compare},
-    {"landfall_team_influence", influence}, {"landfall_team_repeatable_gap", repeatable_gap},
+    {"landfall_team_correlates", correlates},
+    {"landfall_team_attribute", attribute},
+    {"landfall_team_compare", compare},
+    {"landfall_team_influence", influence},
+    {"landfall_team_repeatable_gap", repeatable_gap},
     {"landfall_team_standing", standing},
 };
 

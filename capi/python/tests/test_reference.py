@@ -330,3 +330,14 @@ def comparison_of_r(case: Case) -> None:
     difference = [row["difference"][end] for end in ("estimate", "low", "high")]
     assert difference == pytest.approx(case["difference"], rel=1e-10, abs=1e-10)
     assert (row["p_value"], row["q_value"]) == pytest.approx((case["p"], case["q"]), rel=1e-12)
+
+
+@runs("correlates.json:rows")
+def correlates_of_scipy(case: Case) -> None:
+    file = reference("correlates.json")
+    reps = {"rep": [str(i) for i in range(len(file["outcome"]))], "outcome": file["outcome"]}
+    reps |= {row["metric"]: row["values"] for row in file["rows"]}
+    row = next(row for row in lf.team.correlates(reps) if row["metric"] == case["metric"])
+    for name in ("spearman", "partial"):
+        assert [row[name][end] for end in ("estimate", "low", "high")] == pytest.approx(case[name], rel=1e-10)
+    assert row["ridge"]["estimate"] == pytest.approx(case["ridge"], rel=1e-9)

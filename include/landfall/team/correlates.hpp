@@ -19,6 +19,7 @@ struct CorrelateOptions {
   double level = 0.80;        ///< of the intervals, in (0, 1)
   std::int64_t draws = 1'000; ///< of the bootstrap of ridge coefficients
   std::uint64_t seed = 1;
+  Control control = {}; ///< told before each draw, which one thread makes
 };
 
 /// One metric against the outcome.
@@ -37,10 +38,10 @@ struct CorrelateRow {
 /// percentiles of a bootstrap of reps at that λ. It pulls to 0, so that metrics that go together share what neither has alone.
 ///
 /// What there are too few reps for (four; partial and ridge: five more than metrics), or has no spread, or is a sum of the
-/// others, is NaN without ends. Throws `Error` as `compare` does for reps, metrics and options, (insufficient) on fewer than
-/// four reps with an outcome, or outcomes so alike that `group` finds no two groups. O(n log n + draws · (n · metrics² +
-/// metrics³)). Agrees with SciPy and numpy (tests/reference/correlates.json). Source: Bonett & Wright, Psychometrika 65 (2000);
-/// Hoerl & Kennard, Technometrics 12 (1970).
+/// others, is NaN without ends. Throws `Error` as `compare` does for reps, metrics and options, (cancelled) by the control,
+/// (insufficient) on fewer than four reps with an outcome, or outcomes so alike that `group` finds no two groups. O(n log n +
+/// draws · (n · metrics² + metrics³)). Agrees with SciPy and numpy (tests/reference/correlates.json). Source: Bonett & Wright,
+/// Psychometrika 65 (2000); Hoerl & Kennard, Technometrics 12 (1970).
 std::vector<CorrelateRow> correlates(const TeamView& team, const CorrelateOptions& options = {});
 
 } // namespace landfall::team

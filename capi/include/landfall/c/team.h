@@ -178,6 +178,36 @@ LANDFALL_API landfall_status landfall_team_attribute(struct ArrowArrayStream* re
                                                      struct ArrowArrayStream* out, landfall_landing** worth,
                                                      landfall_error* error);
 
+/* --- what goes with the outcome --------------------------------------------------------------------------------------- */
+
+typedef struct landfall_team_correlates_options {
+  uint32_t struct_size;
+  uint32_t reserved;           /* 0 */
+  landfall_team_groups groups; /* what it says of columns, exposure and tenure; who is at the top does not matter */
+  const char* const* metrics;  /* columns; NULL: every other column of numbers */
+  int64_t n_metrics;
+  const char* const* per_month; /* those that months add to: divided by exposure, where there is one */
+  int64_t n_per_month;
+  double level;             /* 0.80 */
+  int64_t draws;            /* 1000; of the bootstrap of ridge coefficients */
+  uint64_t seed;            /* 1 */
+  landfall_control control; /* one thread does it */
+} landfall_team_correlates_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_team_correlates_options). @since 0.1 */
+LANDFALL_API void landfall_team_correlates_options_init(landfall_team_correlates_options* options, uint32_t struct_size);
+
+/** What goes with the outcome, over all reps and not the two ends alone. Association: none of it says that doing more would
+ *  bring more.
+ *  @param reps     consumed, also on failure
+ *  @param options  NULL for defaults
+ *  @param out      filled on LANDFALL_OK. A row a metric, the closest first: metric, spearman (rank correlation with the
+ *                  outcome), partial (the same among reps alike in the other metrics), ridge (standardised coefficient, all
+ *                  metrics at once), each with its interval. @since 0.1 */
+LANDFALL_API landfall_status landfall_team_correlates(struct ArrowArrayStream* reps,
+                                                      const landfall_team_correlates_options* options,
+                                                      struct ArrowArrayStream* out, landfall_error* error);
+
 /* --- where each truly stands ------------------------------------------------------------------------------------------ */
 
 typedef struct landfall_team_standing_options {
