@@ -326,23 +326,31 @@ void write_deals(const landfall_history& history, std::span<const Deal> deals, c
   out.take(arrow::Stream(&stream));
 }
 
-/// Periods of the same kind before one, back to the first day of history.
+/// Months from one day to another; 0: they are no whole months apart.
+int whole_months(Date from, Date to) {
+  const int months = 12 * (to.year() - from.year()) + to.month() - from.month();
+  return months > 0 && landfall::add_months(from, months) == to ? months : 0;
+}
+
+/// Periods of the same kind before one, back to the first day of history: as many months, as a fiscal quarter of any calendar
+/// has; else as many days, as one of thirteen weeks has. Those of the calendar have its labels.
 std::vector<Period> earlier_periods(const landfall_history& history, const Period& period, std::int64_t most) {
   const landfall::FiscalCalendar calendar;
   const auto days = history.value.from_days();
   const Date first = days.empty() ? period.begin : Date::from_days(*std::ranges::min_element(days));
-  const auto before = [&](Date last) {
-    for (const auto& [now, then] : {std::pair{calendar.quarter_of(period.begin), calendar.quarter_of(last)},
-                                    std::pair{calendar.month_of(period.begin), calendar.month_of(last)},
-                                    std::pair{calendar.year_of(period.begin), calendar.year_of(last)}})
-      if (now.begin == period.begin && now.end == period.end) return then;
-    const Date begin = last + 1 - period.days();
-    return Period{begin, last + 1, {}};
+  const int months = whole_months(period.begin, period.end);
+  const auto label = [&](Date begin, Date end) {
+    for (const auto& each : {calendar.quarter_of(begin), calendar.month_of(begin), calendar.year_of(begin)})
+      if (each.begin == begin && each.end == end) return each.label;
+    return begin.to_string();
   };
   std::vector<Period> earlier;
-  for (auto each = before(period.begin - 1); static_cast<std::int64_t>(earlier.size()) < most && each.begin >= first;
-       each = before(each.begin - 1))
-    earlier.push_back({each.begin, each.end, each.label.empty() ? each.begin.to_string() : each.label});
+  for (std::int64_t back = 1; back <= most; ++back) {
+    const Date end = earlier.empty() ? period.begin : earlier.back().begin;
+    const Date begin = months > 0 ? landfall::add_months(period.begin, -months * static_cast<int>(back)) : end - period.days();
+    if (begin < first) break;
+    earlier.push_back({begin, end, label(begin, end)});
+  }
   std::ranges::reverse(earlier);
   return earlier;
 }

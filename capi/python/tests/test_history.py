@@ -103,6 +103,16 @@ def test_linearity_is_shares_of_a_period():
         history.linearity(part="day")  # type: ignore[arg-type]
 
 
+def test_periods_before_a_fiscal_quarter_are_fiscal_quarters():
+    history = lf.History.of_table(quarters())
+    period = (datetime.date(2025, 8, 1), datetime.date(2025, 11, 1))
+    weeks = history.coverage(as_of="2025-08-14", period=period).weeks
+    assert list(dict.fromkeys(weeks["period"])) == ["2025-02-01", "2025-05-01", "2025-08-01 to 2025-11-01"]
+    months = (datetime.date(2025, 9, 1), datetime.date(2025, 10, 1))
+    labels = list(dict.fromkeys(history.coverage(as_of="2025-09-14", period=months, earlier=3).weeks["period"]))
+    assert labels[:3] == ["2025-M06", "2025-M07", "2025-M08"]
+
+
 def test_slips_are_told_from_losses():
     assert lf.history.infer_slips(-100.0, 95.0, -2.0) == ("slips", 95.0, 2.0)
     assert lf.history.infer_slips(-100.0, 0.0, -100.0).verdict == "losses"

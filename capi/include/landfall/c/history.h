@@ -126,7 +126,8 @@ typedef struct landfall_history_coverage_options {
 LANDFALL_API void landfall_history_coverage_options_init(landfall_history_coverage_options* options, uint32_t struct_size);
 
 /** Coverage now, beside what it needs to be by the yield of earlier periods in the same week, and where that lands; and week by
- *  week. Earlier periods are those of the calendar, where the period is a quarter, month or year of it; else as long as it.
+ *  week. Earlier periods are of as many months as it, as a fiscal quarter of any calendar is; else of as many days, as one of
+ * thirteen weeks is.
  *  @param targets  consumed; NULL: there are none. Columns: period (its label, such as 2025-Q4; or, elsewhere, its first day),
  *                  segment (words), amount (numbers, not negative). Without a split the segment is "total"
  *  @param out      now, largest pipeline first. Columns: segment, week, open_amount, open_count, won_amount, target,
