@@ -37,6 +37,38 @@ static landfall_error* go_funnel_by_period(struct ArrowArrayStream* events, cons
                                            struct ArrowArrayStream* rejects) {
   GO_TRY(landfall_funnel_by_period(events, funnel, begins, n_begins, options, out, changes, rejects, &error));
 }
+static landfall_error* go_funnel_events_of_deals(struct ArrowArrayStream* opportunities, const landfall_opportunity_columns* columns,
+                                                 const char* by, const landfall_control* control, struct ArrowArrayStream* out,
+                                                 int64_t* without_created, struct ArrowArrayStream* rejects) {
+  GO_TRY(landfall_funnel_events_of_deals(opportunities, columns, by, control, out, without_created, rejects, &error));
+}
+
+typedef struct go_velocity {
+  landfall_pipeline_velocity value;
+  landfall_error* failure;
+} go_velocity;
+
+static go_velocity go_pipeline_velocity(int64_t open, int64_t lost, const double* amount, const double* cycle_days, int64_t n,
+                                        double level) {
+  GO_ANSWER(go_velocity, landfall_funnel_pipeline_velocity(open, lost, amount, cycle_days, n, level, &answer.value, &error));
+}
+
+typedef struct go_change {
+  landfall_change_point value;
+  landfall_error* failure;
+} go_change;
+
+static go_change go_change_point(const int64_t* successes, const int64_t* trials, int64_t n, double alpha, double level, int64_t draws,
+                                 uint64_t seed, landfall_control control) {
+  landfall_funnel_change_point_options options;
+  landfall_funnel_change_point_options_init(&options, (uint32_t)sizeof options);
+  if (alpha != 0) options.alpha = alpha;
+  if (level != 0) options.level = level;
+  if (draws != 0) options.draws = draws;
+  if (seed != 0) options.seed = seed;
+  options.control = control;
+  GO_ANSWER(go_change, landfall_funnel_change_point(successes, trials, n, &options, &answer.value, &error));
+}
 static go_tally go_funnel_tally_new(const landfall_funnel* funnel) {
   GO_ANSWER(go_tally, landfall_funnel_tally_new(funnel, &answer.value, &error));
 }
@@ -516,6 +548,127 @@ func (f Funnel) ByPeriod(ctx context.Context, events Table, options *FunnelPerio
 			return err
 		})
 	return periods, changes, rejects, err
+}
+
+// DealEventsOptions are those of [EventsOfDeals].
+type DealEventsOptions struct {
+	Columns     Columns
+	By          string // column of words to take along as the segment; empty: none
+	KeepRejects bool   // wrong rows come out as rejects, rather than fail the call
+	MemoryLimit int64  // bytes; 0: none
+}
+
+// DealEvents are those of deals that have no stage history.
+type DealEvents struct {
+	Events         FunnelEvents // amounts NaN where they are unknown, or known only once a deal closes
+	WithoutCreated int64        // deals that have no event, since nobody knows when they were created
+	Rejects        []Reject
+}
+
+// EventsOfDeals is events of deals that have no stage history: created, then won or lost on the day they closed. Their funnel is
+// Funnel{Stages: []string{"created", "won"}, Ends: []string{"lost"}}. The stage that a deal stands in is not read, since nobody
+// wrote down when it came there.
+func EventsOfDeals(ctx context.Context, opportunities Table, options *DealEventsOptions) (DealEvents, error) {
+	if options == nil {
+		options = &DealEventsOptions{}
+	}
+	if opportunities == nil {
+		return DealEvents{}, invalid("opportunities", -1, "there is no table")
+	}
+	var memory memory
+	defer memory.free()
+	columns, by := options.Columns.c(&memory), memory.text(options.By)
+	var answer DealEvents
+	var undated C.int64_t
+	var err error
+	answer.Rejects, err = FunnelOptions{KeepRejects: options.KeepRejects, MemoryLimit: options.MemoryLimit}.call(ctx, opportunities, 1,
+		func(deals *C.struct_ArrowArrayStream, control C.landfall_control, out []*C.struct_ArrowArrayStream, rejects *C.struct_ArrowArrayStream) *C.landfall_error {
+			return C.go_funnel_events_of_deals(deals, &columns, by, &control, out[0], &undated, rejects)
+		}, func(out []*Stream) error {
+			rows, _, err := readRows[struct {
+				ID      string  `landfall:"id"`
+				Stage   string  `landfall:"stage"`
+				Time    Date    `landfall:"time"`
+				Amount  float64 `landfall:"amount"`
+				Segment string  `landfall:"segment"`
+			}](out[0])
+			for _, row := range rows {
+				answer.Events = append(answer.Events, FunnelEvent{row.ID, row.Stage, row.Time.Time(), row.Segment, row.Amount})
+			}
+			return err
+		})
+	if err != nil {
+		return DealEvents{}, err
+	}
+	answer.WithoutCreated = int64(undated)
+	return answer, nil
+}
+
+// Velocity is what the pipeline brings in a day, and what that is made of.
+type Velocity struct {
+	Open       int64
+	WinRate    Interval
+	MeanAmount Interval // of deals won
+	MeanCycle  Interval // days, of deals won
+	PerDay     Interval // Open · WinRate · MeanAmount ÷ MeanCycle
+}
+
+// PipelineVelocity is open deals · win rate · mean amount ÷ mean cycle. amount and cycleDays are of the deals won, deal by deal, days
+// above 0. The interval is log-normal: its relative variance is the sum of the factors', less twice the covariance of amount and
+// cycle. NaN without a deal won. O(len(amount)).
+func PipelineVelocity(open, lost int64, amount, cycleDays []float64, level float64) (Velocity, error) {
+	if err := sameLength("amount", amount, "cycleDays", cycleDays); err != nil {
+		return Velocity{}, err
+	}
+	answer := C.go_pipeline_velocity(C.int64_t(open), C.int64_t(lost), doubles(amount), doubles(cycleDays), C.int64_t(len(amount)), C.double(level))
+	if answer.failure != nil {
+		return Velocity{}, taken(answer.failure)
+	}
+	v := answer.value
+	return Velocity{int64(v.open), fromC(v.win_rate), fromC(v.mean_amount), fromC(v.mean_cycle), fromC(v.per_day)}, nil
+}
+
+// ChangePointOptions are those of [ChangePointOf]; zeros are its defaults.
+type ChangePointOptions struct {
+	Alpha float64 // a series of one level is said to have changed so often, at most; 0: 0.05
+	Level float64 // of the intervals; 0: 0.80
+	Draws int64   // series of one level that p is drawn from; 0: 999
+	Seed  uint64  // 0: 1
+}
+
+// ChangePoint is where a series has changed its level, if it has.
+type ChangePoint struct {
+	At         int // the first period of the new level, from 0; -1: no evidence
+	Likeliest  int // where it would be
+	Before     Interval
+	After      Interval // conversions on both sides of the likeliest place
+	P          float64  // that a series of one level looks so split somewhere
+	LongestRun int64    // periods in a row on one side of the series' own rate; 8 or more are a signal
+}
+
+// ChangePointOf is since when a series of conversions, successes of trials period by period, has another level. Nothing with fewer
+// than four periods that have trials. O(draws · trials), at most 50,000 of these, and O(draws · periods).
+func ChangePointOf(ctx context.Context, successes, trials []int64, options *ChangePointOptions) (ChangePoint, error) {
+	if options == nil {
+		options = &ChangePointOptions{}
+	}
+	if len(successes) != len(trials) {
+		return ChangePoint{}, invalid("trials", -1, "there is one for each of successes")
+	}
+	if err := begin(ctx); err != nil {
+		return ChangePoint{}, err
+	}
+	over, end := watch(ctx)
+	defer end()
+	passed, tried := append([]int64{}, successes...), append([]int64{}, trials...)
+	passed, tried = append(passed, 0), append(tried, 0) // so that there is a first one
+	answer := C.go_change_point((*C.int64_t)(&passed[0]), (*C.int64_t)(&tried[0]), C.int64_t(len(successes)), C.double(options.Alpha),
+		C.double(options.Level), C.int64_t(options.Draws), C.uint64_t(options.Seed), C.go_control(over, 0))
+	if answer.failure != nil {
+		return ChangePoint{}, cancelled(ctx, taken(answer.failure))
+	}
+	v := answer.value
+	return ChangePoint{int(v.at), int(v.likeliest), fromC(v.before), fromC(v.after), float64(v.p), int64(v.longest_run)}, nil
 }
 
 // FunnelTally is counts of a funnel, into which batches of events go, and which merge: in a goroutine, process or machine each, then

@@ -165,3 +165,75 @@ func TestAFunnelNamesWhatIsWrong(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestDealsAloneMakeEventsOfAFunnel(t *testing.T) {
+	day := func(n int) Date { return NewDate(2026, 1, n) }
+	deals := Opportunities{
+		{ID: "a", Stage: "won", Created: day(5), Closed: day(20), Amount: 10},
+		{ID: "b", Stage: "lost", Created: day(9), Closed: day(31), Amount: math.NaN()},
+		{ID: "c", Stage: "demo", Amount: 30},
+	}
+	made, err := EventsOfDeals(context.Background(), deals, nil)
+	if err != nil || len(made.Events) != 4 || made.WithoutCreated != 1 {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	if made.Events[1].Stage != "won" || !made.Events[1].Time.Equal(day(20).Time()) || !math.IsNaN(made.Events[2].Amount) {
+		t.Errorf("%+v", made.Events)
+	}
+	answer, err := Funnel{Stages: []string{"created", "won"}, Ends: []string{"lost"}}.Conversion(context.Background(), made.Events, nil)
+	if err != nil || answer.Steps[0].Entered != 2 || answer.Steps[0].Passed != 1 {
+		t.Errorf("%+v, %v", answer, err)
+	}
+	if _, err := EventsOfDeals(context.Background(), nil, nil); !errors.Is(err, ErrInvalidArgument) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestPipelineVelocityIsItsFactors(t *testing.T) {
+	v, err := PipelineVelocity(40, 20, []float64{10_000, 12_000, 9_000}, []float64{30, 45, 60}, 0.8)
+	want := 40 * (3.0 / 23) * (31_000.0 / 3) / 45
+	if err != nil || math.Abs(v.PerDay.Estimate-want) > 1e-9*want || v.PerDay.Low >= v.PerDay.Estimate {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if _, err := PipelineVelocity(1, 1, []float64{1}, nil, 0.8); !errors.Is(err, ErrInvalidArgument) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestASeriesThatHasChangedSaysSinceWhen(t *testing.T) {
+	trials := []int64{100, 100, 100, 100, 100, 100, 100, 100}
+	change, err := ChangePointOf(context.Background(), []int64{30, 28, 33, 31, 12, 15, 11, 14}, trials, nil)
+	if err != nil || change.At != 4 || change.Before.Estimate <= change.After.Estimate {
+		t.Errorf("%+v, %v", change, err)
+	}
+	if none, err := ChangePointOf(context.Background(), nil, nil, nil); err != nil || none.At != -1 {
+		t.Errorf("%+v, %v", none, err)
+	}
+	if _, err := ChangePointOf(context.Background(), []int64{1}, nil, nil); !errors.Is(err, ErrInvalidArgument) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestSalesMathOfEveryoneAddsUpByTeam(t *testing.T) {
+	reps := Reps{
+		Names:   []string{"ann", "bo", "cy"},
+		Numbers: map[string][]float64{"quota": {250_000, 100_000, 60_000}, "deal_size": {84_000, 50_000, 20_000}, "demo": {0.33, 0.5, 0.5}},
+		Words:   map[string][]string{"team": {"north", "north", "south"}},
+	}
+	rows, err := SalesMath(context.Background(), reps, &SalesMathOptions{Steps: []string{"demo"}, By: "team"})
+	if err != nil || len(rows) != 12 {
+		t.Fatalf("%+v, %v", rows, err)
+	}
+	if rows[1].Units != 9 || rows[7].Group != "north" || rows[7].Units != 13 || rows[11].Units != 19 {
+		t.Errorf("%+v", rows)
+	}
+	reps.Numbers["demo"][1] = 2
+	var wrong *Error
+	if _, err := SalesMath(context.Background(), reps, &SalesMathOptions{Steps: []string{"demo"}}); !errors.As(err, &wrong) || wrong.Row != 1 {
+		t.Errorf("%v", err)
+	}
+	ahead, err := Forwards(800, 50_000, []float64{0.25, 0.5}, 50)
+	if err != nil || ahead.Deals != 2 || ahead.Bookings != 100_000 || ahead.Stages[1] != 16 {
+		t.Errorf("%+v, %v", ahead, err)
+	}
+}

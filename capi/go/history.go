@@ -67,6 +67,8 @@ type State struct {
 	Standing      string // open, won, lost, or removed, where the source took it away
 	Amount        float64
 	ExpectedClose Date              // zero: none
+	NextStep      string            // blank in every row: the source keeps none
+	LastActivity  Date              // zero in every row: the source keeps none
 	Dimensions    map[string]string // owner, stage: each may change from state to state
 }
 
@@ -91,7 +93,7 @@ func (s States) dimensions() []string {
 // ExportArrow makes them a stream of Arrow's.
 func (s States) ExportArrow(stream unsafe.Pointer) error {
 	names := s.dimensions()
-	table := newColumns(len(s), 5+len(names))
+	table := newColumns(len(s), 7+len(names))
 	table.words("id", func(row int) string { return s[row].ID })
 	table.days("from", func(row int) Date { return s[row].From })
 	table.words("standing", func(row int) string { return s[row].Standing })
@@ -99,6 +101,18 @@ func (s States) ExportArrow(stream unsafe.Pointer) error {
 	for i := range s {
 		if !s[i].ExpectedClose.IsZero() {
 			table.days("expected_close", func(row int) Date { return s[row].ExpectedClose })
+			break
+		}
+	}
+	for i := range s {
+		if s[i].NextStep != "" {
+			table.words("next_step", func(row int) string { return s[row].NextStep })
+			break
+		}
+	}
+	for i := range s {
+		if !s[i].LastActivity.IsZero() {
+			table.days("last_activity", func(row int) Date { return s[row].LastActivity })
 			break
 		}
 	}
@@ -136,13 +150,17 @@ type HistoryOptions struct {
 	CloseDates       Table    // close dates as they were forecast; nil: each deal keeps the table's own throughout
 	Dimensions       []string // columns to split by; nil: owner, manager, region, segment, source, product, those there are
 	WithoutListPrice bool     // an open deal whose amount is not known counts 0, not its list price
+	NextStep         string   // optional column that hygiene looks at; empty: next_step, if there
+	LastActivity     string   // likewise, of days; empty: last_activity, if there
 	Columns          Columns
 	MemoryLimit      int64
 }
 
-// StatesOptions are those of [NewHistoryOfStates]: names of columns, where they are not id, from, standing, amount, expected_close.
+// StatesOptions are those of [NewHistoryOfStates]: names of columns, where they are not id, from, standing, amount, expected_close,
+// next_step, last_activity.
 type StatesOptions struct {
 	ID, From, Standing, Amount, ExpectedClose string
+	NextStep, LastActivity                    string
 	Dimensions                                []string // columns of words to split by; nil: those of [States]
 	MemoryLimit                               int64
 }
@@ -186,6 +204,7 @@ func NewHistory(ctx context.Context, opportunities Table, options *HistoryOption
 	if options.WithoutListPrice {
 		given.without_list_price = 1
 	}
+	given.next_step, given.last_activity = memory.text(options.NextStep), memory.text(options.LastActivity)
 	given.columns = options.Columns.c(&memory)
 	over, end := watch(ctx)
 	defer end()
@@ -217,6 +236,7 @@ func NewHistoryOfStates(ctx context.Context, states Table, options *StatesOption
 	C.landfall_history_of_states_options_init(&given, C.sizeof_landfall_history_of_states_options)
 	given.id, given.from, given.standing = memory.text(options.ID), memory.text(options.From), memory.text(options.Standing)
 	given.amount, given.expected_close = memory.text(options.Amount), memory.text(options.ExpectedClose)
+	given.next_step, given.last_activity = memory.text(options.NextStep), memory.text(options.LastActivity)
 	dimensions := options.Dimensions
 	if ours, of := states.(States); of && dimensions == nil {
 		dimensions = ours.dimensions()
@@ -363,8 +383,9 @@ type HistoryCoverageOptions struct {
 	Period     Period // zero: the calendar quarter of AsOf
 	Definition CoverageDefinition
 	Yield      YieldDefinition
-	Earlier    int64   // most earlier periods to learn from; 0: 8
-	Level      float64 // of the intervals; 0: 0.8
+	Earlier    int64    // most earlier periods to learn from; 0: 8
+	Level      float64  // of the intervals; 0: 0.8
+	LeaveOut   []string // ids of deals that are taken out of today's pipeline as though they were lost: those with an issue, say
 }
 
 // CoverageNow is one segment's coverage, what it needs, and where it lands. NaN: not known.
@@ -456,6 +477,7 @@ func (h *History) Coverage(ctx context.Context, targets Table, options *HistoryC
 		given.level = C.double(options.Level)
 	}
 	given.by = memory.text(options.By)
+	given.leave_out, given.n_leave_out = memory.texts(options.LeaveOut)
 	over, end := watch(ctx)
 	defer end()
 	given.control = C.go_control(over, 0)
@@ -561,6 +583,9 @@ type LinearityOptions struct {
 	Period  Period  // zero: the calendar quarter of AsOf
 	Earlier int64   // most periods of the same kind before it; 0: 8
 	Level   float64 // of the intervals; 0: 0.80
+
+	// Of earlier periods only those of the same season: for a fourth quarter, fourth ones.
+	Seasonal bool
 }
 
 // LinearityRow is one week's or month's of the period.
@@ -584,6 +609,9 @@ func (h *History) Linearity(ctx context.Context, options *LinearityOptions) ([]L
 	C.landfall_history_linearity_options_init(&given, C.sizeof_landfall_history_linearity_options)
 	given.part = C.uint32_t(options.Part)
 	given.as_of, given.period_begin, given.period_end = options.AsOf.c(), options.Period.Begin.c(), options.Period.End.c()
+	if options.Seasonal {
+		given.seasonal = 1
+	}
 	if options.Earlier != 0 {
 		given.earlier = C.int64_t(options.Earlier)
 	}
@@ -631,11 +659,12 @@ func InferSlips(thisChange, nextChange, allChange, tolerance float64) (Slips, er
 
 // HygieneOptions are those of [History.Hygiene].
 type HygieneOptions struct {
-	By         string  // dimension to split by; empty: one segment, "total"
-	AsOf       Date    // zero: the last day on which anything changed
-	Pushes     int64   // so many moves to a later date are an issue; 0: 3
-	IdleDays   int     // so many days without a change are one; 0: 30
-	StaleShare float64 // of stays in a stage that are shorter than its limit; 0: 0.9
+	By           string  // dimension to split by; empty: one segment, "total"
+	AsOf         Date    // zero: the last day on which anything changed
+	Pushes       int64   // so many moves to a later date are an issue; 0: 3
+	IdleDays     int     // so many days without a change are one; 0: 30
+	ActivityDays int     // … and so many without an activity; 0: 30
+	StaleShare   float64 // of stays in a stage that are shorter than its limit; 0: 0.9
 }
 
 // HygieneRow is one segment's.
@@ -646,12 +675,15 @@ type HygieneRow struct {
 	OpenAmount    float64 `landfall:"open_amount"`
 	FlaggedAmount float64 `landfall:"flagged_amount"` // at stake
 	Score         float64 `landfall:"score"`          // share of open deals without an issue; NaN: none is open
-	PastClose     int64   `landfall:"past_close"`
-	NoCloseDate   int64   `landfall:"no_close_date"`
-	StaleStage    int64   `landfall:"stale_stage"`
-	Pushed        int64   `landfall:"pushed"`
+	// Deals with each issue; nil: the history has no column to look at.
+	PastClose     *int64  `landfall:"past_close"`
+	NoCloseDate   *int64  `landfall:"no_close_date"`
+	StaleStage    *int64  `landfall:"stale_stage"`
+	Pushed        *int64  `landfall:"pushed"`
 	MissingAmount int64   `landfall:"missing_amount"`
 	Idle          int64   `landfall:"idle"`
+	NoNextStep    *int64  `landfall:"no_next_step"`
+	NoActivity    *int64  `landfall:"no_activity"`
 	MedianAgeDays float64 `landfall:"median_age_days"`
 	OlderThanWon  int64   `landfall:"older_than_won"`
 }
@@ -668,11 +700,14 @@ type HygieneDeal struct {
 	Pushed        bool    `landfall:"pushed"`
 	MissingAmount bool    `landfall:"missing_amount"`
 	Idle          bool    `landfall:"idle"`
+	NoNextStep    bool    `landfall:"no_next_step"`
+	NoActivity    bool    `landfall:"no_activity"`
 	DaysPastClose int64   `landfall:"days_past_close"` // 0: not past
 	DaysInStage   int64   `landfall:"days_in_stage"`
 	Pushes        int64   `landfall:"pushes"`
 	IdleDays      int64   `landfall:"idle_days"`
 	AgeDays       int64   `landfall:"age_days"`
+	ActivityDays  *int64  `landfall:"activity_days"` // since the last activity; nil: none kept
 }
 
 // Hygiene is which open deals cannot be what the table says: past their date, stuck, pushed, unpriced, untouched; and whose.
@@ -693,6 +728,9 @@ func (h *History) Hygiene(ctx context.Context, options *HygieneOptions) ([]Hygie
 	}
 	if options.IdleDays != 0 {
 		given.idle_days = C.int32_t(options.IdleDays)
+	}
+	if options.ActivityDays != 0 {
+		given.activity_days = C.int32_t(options.ActivityDays)
 	}
 	if options.StaleShare != 0 {
 		given.stale_share = C.double(options.StaleShare)

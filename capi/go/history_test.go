@@ -17,12 +17,12 @@ func after(days int) landfall.Date { return landfall.DateOfDays(20089 + int32(da
 func states() landfall.States {
 	ann, ben := map[string]string{"owner": "Ann"}, map[string]string{"owner": "Ben"}
 	return landfall.States{
-		{"a", after(5), "open", 100.25, after(60), ann},
-		{"a", after(40), "won", 120, after(60), ann},
-		{"b", after(6), "open", 50.5, after(70), ben},
-		{"b", after(30), "open", 50.5, after(120), ben},
-		{"c", after(7), "open", 10, after(80), ann},
-		{"c", after(20), "removed", 10, after(80), ann},
+		{ID: "a", From: after(5), Standing: "open", Amount: 100.25, ExpectedClose: after(60), Dimensions: ann},
+		{ID: "a", From: after(40), Standing: "won", Amount: 120, ExpectedClose: after(60), Dimensions: ann},
+		{ID: "b", From: after(6), Standing: "open", Amount: 50.5, ExpectedClose: after(70), Dimensions: ben},
+		{ID: "b", From: after(30), Standing: "open", Amount: 50.5, ExpectedClose: after(120), Dimensions: ben},
+		{ID: "c", From: after(7), Standing: "open", Amount: 10, ExpectedClose: after(80), Dimensions: ann},
+		{ID: "c", From: after(20), Standing: "removed", Amount: 10, ExpectedClose: after(80), Dimensions: ann},
 	}
 }
 
@@ -105,12 +105,27 @@ func TestCoverageSaysWhatAWeekNeeds(t *testing.T) {
 		t.Errorf("%+v, %v", created, err)
 	}
 	rows, flagged, err := history.Hygiene(ctx, &landfall.HygieneOptions{AsOf: after(250)})
-	if err != nil || rows[0].PastClose != 40 || len(flagged) != 40 || flagged[0].ID != "80" {
+	if err != nil || *rows[0].PastClose != 40 || rows[0].NoNextStep != nil || len(flagged) != 40 || flagged[0].ID != "80" {
 		t.Errorf("%+v, %v", rows, err)
+	}
+	left := make([]string, len(flagged))
+	for i := range flagged {
+		left[i] = flagged[i].ID
+	}
+	without, err := history.Coverage(ctx, nil, &landfall.HistoryCoverageOptions{AsOf: after(250), LeaveOut: left})
+	if err != nil || without.Rows[0].OpenCount != 0 || without.Rows[0].Mean != 0 {
+		t.Errorf("%+v, %v", without, err)
+	}
+	if _, err := history.Coverage(ctx, nil, &landfall.HistoryCoverageOptions{LeaveOut: []string{"who"}}); !errors.Is(err, landfall.ErrNotFound) {
+		t.Error(err)
 	}
 	months, err := history.Linearity(ctx, &landfall.LinearityOptions{Part: landfall.MonthOfPeriod, AsOf: after(250)})
 	if err != nil || len(months) != 3 || months[2].Part != 3 {
 		t.Errorf("%+v, %v", months, err)
+	}
+	months, err = history.Linearity(ctx, &landfall.LinearityOptions{Part: landfall.MonthOfPeriod, AsOf: after(250), Seasonal: true})
+	if err != nil || len(months) != 3 || months[0].Share.N != 0 {
+		t.Errorf("%+v, %v", months, err) // no such quarter before it
 	}
 	if slips, err := landfall.InferSlips(-100, 95, -2, 0.1); err != nil || slips.Verdict != landfall.Slipped || slips.SlippedAmount != 95 {
 		t.Errorf("%+v, %v", slips, err)
@@ -120,5 +135,36 @@ func TestCoverageSaysWhatAWeekNeeds(t *testing.T) {
 	}
 	if _, err := landfall.NewHistoryOfStates(ctx, landfall.States{{ID: "a", From: start, Standing: "sold"}}, nil); !errors.Is(err, landfall.ErrInvalidArgument) {
 		t.Error(err)
+	}
+}
+
+func TestHygieneLooksAtNextStepsAndActivities(t *testing.T) {
+	start := landfall.NewDate(2025, 1, 1)
+	after := start.AddDays
+	deal := func(id, step string, active landfall.Date) landfall.Opportunity {
+		return landfall.Opportunity{ID: id, Stage: "Demo", Created: start, Amount: 10, ExpectedClose: after(200), NextStep: step, LastActivity: active}
+	}
+	history, err := landfall.NewHistory(background, landfall.Opportunities{
+		deal("a", "call", after(90)), deal("b", "none", after(90)), deal("c", "call", after(60)), deal("d", "call", landfall.Date{}),
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer history.Close()
+	rows, deals, err := history.Hygiene(background, &landfall.HygieneOptions{AsOf: after(100), IdleDays: 1000, ActivityDays: 40})
+	if err != nil || *rows[0].NoNextStep != 1 || *rows[0].NoActivity != 2 || rows[0].Score != 0.25 || len(deals) != 3 {
+		t.Fatalf("%+v, %+v, %v", rows, deals, err)
+	}
+	if deals[0].ID != "b" || !deals[0].NoNextStep || *deals[0].ActivityDays != 10 || deals[2].ActivityDays != nil {
+		t.Errorf("%+v", deals)
+	}
+	states := landfall.States{{ID: "a", From: start, Standing: "open", Amount: 1, NextStep: "-", LastActivity: start}, {ID: "b", From: start, Standing: "open", Amount: 1, NextStep: "mail"}}
+	of, err := landfall.NewHistoryOfStates(background, states, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer of.Close()
+	if rows, _, err := of.Hygiene(background, &landfall.HygieneOptions{AsOf: after(10)}); err != nil || *rows[0].NoNextStep != 1 || *rows[0].NoActivity != 0 {
+		t.Errorf("%+v, %v", rows, err)
 	}
 }

@@ -32,6 +32,8 @@ type Opportunity struct {
 	Amount        float64 // in one currency; NaN: unknown
 	ListPrice     float64 // what the product lists at; stands in for an unknown amount; 0: unknown
 	Product       string
+	NextStep      string            // blank in every row: the source keeps none; for hygiene
+	LastActivity  Date              // zero in every row: the source keeps none; for hygiene
 	Dimensions    map[string]string // what else to split by: owner, manager, region
 }
 
@@ -60,7 +62,7 @@ func (o Opportunities) ExportArrow(stream unsafe.Pointer) error {
 	}
 	sort.Strings(names)
 
-	table := newColumns(len(o), 8+len(names))
+	table := newColumns(len(o), 10+len(names))
 	if has(func(each *Opportunity) bool { return each.ID != "" }) {
 		table.words("id", func(row int) string { return o[row].ID })
 	}
@@ -81,6 +83,12 @@ func (o Opportunities) ExportArrow(stream unsafe.Pointer) error {
 	}
 	if has(func(each *Opportunity) bool { return each.Product != "" }) {
 		table.words("product", func(row int) string { return o[row].Product })
+	}
+	if has(func(each *Opportunity) bool { return each.NextStep != "" }) {
+		table.words("next_step", func(row int) string { return o[row].NextStep })
+	}
+	if has(func(each *Opportunity) bool { return !each.LastActivity.IsZero() }) {
+		table.days("last_activity", func(row int) Date { return o[row].LastActivity })
 	}
 	for _, name := range names {
 		table.words(name, func(row int) string { return o[row].Dimensions[name] })

@@ -14,7 +14,7 @@ import (
 )
 
 // readRows reads a table that a call answered: its rows as structs whose fields name their columns (`landfall:"open_amount"`), and
-// its metadata without "landfall.". A field is a float64 (null is NaN), an int64, a string, a bool, a Date, or a struct of such
+// its metadata without "landfall.". A field is a float64 (null is NaN), an int64, an *int64 (null is nil), a string, a bool, a Date, or a struct of such
 // for a column of records. The stream is closed.
 func readRows[Row any](stream *Stream) ([]Row, map[string]string, error) {
 	defer stream.Close()
@@ -104,6 +104,12 @@ func fillColumn(rows reflect.Value, path []int, schema *C.struct_ArrowSchema, ar
 	case format == "l" && kind.Kind() == reflect.Int64:
 		values := unsafe.Slice((*int64)(buffers[1]), offset+n)
 		return set(func(field reflect.Value, row int) { field.SetInt(values[row]) })
+	case format == "l" && kind == reflect.TypeOf((*int64)(nil)):
+		values := unsafe.Slice((*int64)(buffers[1]), offset+n)
+		return set(func(field reflect.Value, row int) {
+			value := values[row]
+			field.Set(reflect.ValueOf(&value))
+		})
 	case format == "u" && kind.Kind() == reflect.String:
 		offsets := unsafe.Slice((*int32)(buffers[1]), offset+n+1)
 		text := unsafe.Slice((*byte)(buffers[2]), int(offsets[offset+n]))

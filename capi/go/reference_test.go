@@ -52,6 +52,7 @@ var run = map[string]section{
 	"plan.json:variances":                 each(planVariance),
 	"poisson_binomial.json:cases":         each(smoothSum),
 	"proportion.json:cases":               each(intervalOfR),
+	"two_rates.json:cases":                each(twoRatesOfR),
 	"score.json:binomial":                 each(crpsOfBinomial),
 	"score.json:cases":                    each(crps),
 	"score.json:poisson":                  each(crpsOfPoisson),
@@ -295,6 +296,18 @@ func pinball(t *testing.T, each struct{ Quantile, Q, Outcome, Pinball float64 })
 	landing := must(landfall.Point(each.Quantile))
 	defer landing.Close()
 	wantNear(t, "pinball", must(landing.Pinball(each.Q, []float64{each.Outcome}))[0], each.Pinball, 1e-12, 0)
+}
+
+func twoRatesOfR(t *testing.T, each struct {
+	Counts            [4]float64
+	Fisher, Low, High float64
+	LikelihoodRatio   float64 `json:"likelihood_ratio"`
+}) {
+	have := must(landfall.TestRates(int64(each.Counts[0]), int64(each.Counts[1]), int64(each.Counts[2]), int64(each.Counts[3]), 0.8))
+	wantNear(t, "fisher", have.Fisher, each.Fisher, 1e-10, 0)
+	wantNear(t, "likelihood_ratio", have.LikelihoodRatio, each.LikelihoodRatio, 1e-8, 1e-15)
+	wantNear(t, "low", have.Difference.Low, each.Low, 1e-10, 0)
+	wantNear(t, "high", have.Difference.High, each.High, 1e-10, 0)
 }
 
 func intervalOfR(t *testing.T, each struct {

@@ -22,6 +22,15 @@ static landfall_error* go_backwards(double quota, double average_deal_size, cons
   options.stages = stages;
   GO_TRY(landfall_sales_math_backwards(quota, average_deal_size, rates, n_rates, activities_per_unit, &options, units, &error));
 }
+static go_number go_forwards(double effort, double average_deal_size, const double* rates, int64_t n_rates, double activities_per_unit,
+                             double* units) {
+  GO_ANSWER(go_number, landfall_sales_math_forwards(effort, average_deal_size, rates, n_rates, activities_per_unit, units, &answer.value,
+                                                    &error));
+}
+static landfall_error* go_sales_math_by(struct ArrowArrayStream* quotas, const landfall_sales_math_by_options* options,
+                                        struct ArrowArrayStream* out) {
+  GO_TRY(landfall_sales_math_by(quotas, options, out, &error));
+}
 static landfall_error* go_need(double quota, const double* amounts, int64_t n_amounts, char** stages, const int64_t* passed,
                                const int64_t* tried, int64_t n_steps, double chance, double activities_per_unit, int64_t draws,
                                uint64_t seed, struct ArrowArrayStream* out) {
@@ -52,7 +61,11 @@ static go_number go_marketing_gap(double needed, double committed) {
 */
 import "C"
 
-import "math"
+import (
+	"context"
+	"math"
+	"runtime"
+)
 
 // Rounding is how a count becomes whole. What lies within 1e-9 of a whole number or a half is taken for it: 9 / 0.9 rounds up to
 // 10, never to 11.
@@ -130,6 +143,80 @@ func Backwards(quota, averageDealSize float64, rates []float64, options *Backwar
 	return Needs{Deals: units[0], Stages: units[1:last:last], Activities: units[last]}, nil
 }
 
+// Outlook is what an effort is to be expected to bring.
+type Outlook struct {
+	Deals    float64
+	Stages   []float64 // in the order of the rates
+	Bookings float64   // Deals at the average deal size
+}
+
+// Forwards is the chain from an effort: activities where activitiesPerUnit is above 0, else, where it is 0, units of the stage
+// furthest from the deal. Expectations are not rounded, and rates are taken as known. O(len(rates)).
+func Forwards(effort, averageDealSize float64, rates []float64, activitiesPerUnit float64) (Outlook, error) {
+	if activitiesPerUnit == 0 {
+		activitiesPerUnit = math.NaN()
+	}
+	units := make([]float64, len(rates)+2)
+	bookings, err := number(C.go_forwards(C.double(effort), C.double(averageDealSize), doubles(rates), C.int64_t(len(rates)),
+		C.double(activitiesPerUnit), doubles(units)))
+	if err != nil {
+		return Outlook{}, err
+	}
+	last := len(units) - 1
+	return Outlook{Deals: units[0], Stages: units[1:last:last], Bookings: bookings}, nil
+}
+
+// SalesMathOptions are those of [SalesMath]; zeros are its defaults.
+type SalesMathOptions struct {
+	Steps                 []string // columns, from the stage next to the deal backwards: shares that go on, or counts where Won is given
+	Won                   string   // column of counts of deals; the steps are counts too, and their rates partially pooled over the reps
+	By                    string   // column of teams or segments; empty: none
+	Activities            string   // column of activities for each unit of the stage furthest from the deal; empty: not tracked
+	Name, Quota, DealSize string   // columns; empty: rep, quota, deal_size
+	Deals, Stages         Rounding
+	Level                 float64 // of the intervals of counted rates; 0: 0.80
+}
+
+// SalesMathRow is one stage of a rep's chain, of a group's (Name is empty) or of all (Group and Name are).
+type SalesMathRow struct {
+	Group string   `landfall:"group"`
+	Name  string   `landfall:"name"`
+	Stage string   `landfall:"stage"` // deal, the steps, activity
+	Rate  Interval `landfall:"rate"`  // that goes on; of no width where it was given, NaN for deals and activities
+	Units float64  `landfall:"units"` // needed
+}
+
+// SalesMath is the chain of everyone who has a quota, and the sums of their teams or segments and of all: each rounds on his own,
+// since two people do not share half a deal. quotas has a row a rep, as [Reps] with numbers do. O(reps · steps).
+func SalesMath(ctx context.Context, quotas Table, options *SalesMathOptions) ([]SalesMathRow, error) {
+	if options == nil {
+		options = &SalesMathOptions{}
+	}
+	stream, err := teamTable(ctx, quotas)
+	if err != nil {
+		return nil, err
+	}
+	defer stream.Close()
+	var memory memory
+	defer memory.free()
+	var given C.landfall_sales_math_by_options
+	C.landfall_sales_math_by_options_init(&given, C.sizeof_landfall_sales_math_by_options)
+	given.deals, given.stages = options.Deals.c(C.LANDFALL_ROUNDING_UP), options.Stages.c(C.LANDFALL_ROUNDING_NEAREST)
+	given.name, given.quota, given.deal_size = memory.text(options.Name), memory.text(options.Quota), memory.text(options.DealSize)
+	given.activities, given.by, given.won = memory.text(options.Activities), memory.text(options.By), memory.text(options.Won)
+	given.steps, given.n_steps = memory.texts(options.Steps)
+	unless(&given.level, options.Level)
+	out := NewStream()
+	defer out.Close()
+	err = failed(C.go_sales_math_by(stream.in(), &given, out.in()))
+	runtime.KeepAlive(stream)
+	if err != nil {
+		return nil, err
+	}
+	rows, _, err := readRows[SalesMathRow](out)
+	return rows, err
+}
+
 // UnsureStep is a stage before the deal, and how many of its units have gone on to the stage that it feeds.
 type UnsureStep struct {
 	Stage         string
@@ -167,7 +254,7 @@ func Need(quota float64, amounts []float64, steps []UnsureStep, options *NeedOpt
 	list, n := memory.texts(names)
 	out := NewStream()
 	defer out.Close()
-	if err := failed(C.go_need(C.double(quota), numbers(amounts), C.int64_t(len(amounts)), list, &passed[0], &tried[0], n,
+	if err := failed(C.go_need(C.double(quota), doubles(amounts), C.int64_t(len(amounts)), list, &passed[0], &tried[0], n,
 		C.double(options.Chance), C.double(options.ActivitiesPerUnit), C.int64_t(options.Draws), C.uint64_t(options.Seed), out.in())); err != nil {
 		return nil, err
 	}

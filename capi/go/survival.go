@@ -100,14 +100,6 @@ type Durations struct {
 	End      []uint8   // 0: still going on; else it ended, or how
 }
 
-// numbers are the first of them, for C; nil for none.
-func numbers(values []float64) *C.double {
-	if len(values) == 0 {
-		return nil
-	}
-	return (*C.double)(&values[0])
-}
-
 func (d Durations) c() (*C.double, *C.uint8_t, C.int64_t, error) {
 	if len(d.Duration) != len(d.End) {
 		return nil, nil, 0, invalid("end", -1, fmt.Sprintf("there are %d durations and %d ends", len(d.Duration), len(d.End)))
@@ -115,7 +107,7 @@ func (d Durations) c() (*C.double, *C.uint8_t, C.int64_t, error) {
 	if len(d.End) == 0 {
 		return nil, nil, 0, nil
 	}
-	return numbers(d.Duration), (*C.uint8_t)(&d.End[0]), C.int64_t(len(d.End)), nil
+	return doubles(d.Duration), (*C.uint8_t)(&d.End[0]), C.int64_t(len(d.End)), nil
 }
 
 func usual(level float64) C.double {
@@ -261,7 +253,7 @@ func FitCure(ctx context.Context, cases TimedCases, options *CureOptions) (*Cure
 	}
 	over, end := watch(ctx)
 	defer end()
-	answer := C.go_cure_fit(time, ended, n, numbers(flat), width, C.uint32_t(options.Timing), C.double(options.Level), C.go_control(over, 0))
+	answer := C.go_cure_fit(time, ended, n, doubles(flat), width, C.uint32_t(options.Timing), C.double(options.Level), C.go_control(over, 0))
 	if answer.failure != nil {
 		return nil, cancelled(ctx, taken(answer.failure))
 	}
@@ -317,19 +309,19 @@ func (m *CureModel) Parameters() ([]FittedParameter, CureSummary, error) {
 // Share is the share that ever ends, of cases with these covariates.
 func (m *CureModel) Share(x ...float64) (Interval, error) {
 	defer runtime.KeepAlive(m)
-	return intervalOf(C.go_cure_share(m.c, numbers(x), C.int64_t(len(x))))
+	return intervalOf(C.go_cure_share(m.c, doubles(x), C.int64_t(len(x))))
 }
 
 // EndedBy is P(ended by t), t 0 or more.
 func (m *CureModel) EndedBy(t float64, x ...float64) (Interval, error) {
 	defer runtime.KeepAlive(m)
-	return intervalOf(C.go_cure_ended_by(m.c, C.double(t), numbers(x), C.int64_t(len(x))))
+	return intervalOf(C.go_cure_ended_by(m.c, C.double(t), doubles(x), C.int64_t(len(x))))
 }
 
 // YetToEnd is P(it ends at all) of a case that is still open after age.
 func (m *CureModel) YetToEnd(age float64, x ...float64) (float64, error) {
 	defer runtime.KeepAlive(m)
-	return number(C.go_cure_yet_to_end(m.c, C.double(age), numbers(x), C.int64_t(len(x))))
+	return number(C.go_cure_yet_to_end(m.c, C.double(age), doubles(x), C.int64_t(len(x))))
 }
 
 // Expectation is what a cohort comes to in the end: those that have ended so far, and the chance of each that is open.
@@ -343,7 +335,7 @@ func (m *CureModel) Expectation(cases TimedCases) (ended int64, expected Interva
 	if err != nil {
 		return 0, Interval{}, err
 	}
-	answer := C.go_cure_expectation(m.c, time, ends, n, numbers(flat), width)
+	answer := C.go_cure_expectation(m.c, time, ends, n, doubles(flat), width)
 	if answer.failure != nil {
 		return 0, Interval{}, taken(answer.failure)
 	}
@@ -380,7 +372,7 @@ func FitWeibull(ctx context.Context, cases TimedCases, options *WeibullOptions) 
 	}
 	over, end := watch(ctx)
 	defer end()
-	answer := C.go_weibull_fit(time, ended, n, numbers(flat), width, C.double(options.Level), C.go_control(over, 0))
+	answer := C.go_weibull_fit(time, ended, n, doubles(flat), width, C.double(options.Level), C.go_control(over, 0))
 	if answer.failure != nil {
 		return nil, cancelled(ctx, taken(answer.failure))
 	}
@@ -427,17 +419,17 @@ func (m *WeibullModel) Parameters() ([]FittedParameter, WeibullSummary, error) {
 // Quantile is the time by which a share p has ended, of cases with these covariates.
 func (m *WeibullModel) Quantile(p float64, x ...float64) (Interval, error) {
 	defer runtime.KeepAlive(m)
-	return intervalOf(C.go_weibull_quantile(m.c, C.double(p), numbers(x), C.int64_t(len(x))))
+	return intervalOf(C.go_weibull_quantile(m.c, C.double(p), doubles(x), C.int64_t(len(x))))
 }
 
 // Mean is the mean time, of cases with these covariates.
 func (m *WeibullModel) Mean(x ...float64) (Interval, error) {
 	defer runtime.KeepAlive(m)
-	return intervalOf(C.go_weibull_mean(m.c, numbers(x), C.int64_t(len(x))))
+	return intervalOf(C.go_weibull_mean(m.c, doubles(x), C.int64_t(len(x))))
 }
 
 // EndedBy is P(ended by t), t 0 or more.
 func (m *WeibullModel) EndedBy(t float64, x ...float64) (Interval, error) {
 	defer runtime.KeepAlive(m)
-	return intervalOf(C.go_weibull_ended_by(m.c, C.double(t), numbers(x), C.int64_t(len(x))))
+	return intervalOf(C.go_weibull_ended_by(m.c, C.double(t), doubles(x), C.int64_t(len(x))))
 }

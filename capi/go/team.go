@@ -319,6 +319,7 @@ func teamTable(ctx context.Context, reps Table) (*Stream, error) {
 type InfluenceRow struct {
 	Metric            string  `landfall:"metric"`
 	Without           string  `landfall:"without"`            // empty: nobody could be left out
+	Rep               string  `landfall:"rep"`                // the same, or the owner of a deal
 	Difference        float64 `landfall:"difference"`         // top less bottom, with all
 	DifferenceWithout float64 `landfall:"difference_without"` // NaN: nobody was left out
 	QValue            float64 `landfall:"q_value"`

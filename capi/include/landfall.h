@@ -14,6 +14,7 @@
 #include "landfall/c/opportunities.h"
 #include "landfall/c/pipeline.h"
 #include "landfall/c/plan.h"
+#include "landfall/c/reps.h"
 #include "landfall/c/review.h"
 #include "landfall/c/sales_math.h"
 #include "landfall/c/stats.h"

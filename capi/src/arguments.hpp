@@ -37,4 +37,7 @@ template <class T> std::span<T> array(T* values, std::int64_t n, std::string_vie
 /// Text that may be NULL, which is empty.
 inline std::string text_or_empty(const char* text) { return text != nullptr ? text : ""; }
 
+/// A name that may be NULL, which is the usual one.
+inline std::string name_or(const char* name, const char* usual) { return name != nullptr ? name : usual; }
+
 } // namespace landfall::capi

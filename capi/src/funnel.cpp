@@ -333,13 +333,15 @@ landfall_status landfall_funnel_by_period(struct ArrowArrayStream* events, const
     }
     funnel::PeriodTable rows;
     if (begins != nullptr || !first_days.empty())
-      rows = funnel::by_period(of.stages(), funnel::passages(reading.events(), reading.shape(), of.rule(day), controlled.get()),
-                               first_days,
-                               {.units_per_day = day,
-                                .horizon_days = options.horizon_days,
-                                .as_of = as_of,
-                                .level = options.level,
-                                .alpha = options.alpha});
+      rows = funnel::by_period(
+          of.stages(), funnel::passages(reading.events(), reading.shape(), of.rule(day), controlled.get().part(0.0, 0.5)),
+          first_days,
+          {.units_per_day = day,
+           .horizon_days = options.horizon_days,
+           .as_of = as_of,
+           .level = options.level,
+           .alpha = options.alpha,
+           .control = controlled.get().part(0.5, 1.0)});
     if (table) table.write(std::span<const funnel::PeriodRow>(rows.rows));
     if (changed) changed.write(std::span<const funnel::StepChange>(rows.changes));
     write(reading.rejects(), wrong);

@@ -10,6 +10,7 @@
 #include "streams.hpp"
 
 #include "arrow/histories.hpp"
+#include "arrow/opportunities.hpp"
 
 #include <landfall/core/parallel.hpp>
 #include <landfall/pipeline/coverage_outlook.hpp>
@@ -22,6 +23,7 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <unordered_map>
 
 namespace arrow = landfall::arrow;
 namespace capi = landfall::capi;
@@ -48,10 +50,10 @@ using LinearityOptions = landfall_history_linearity_options;
 
 static_assert(LANDFALL_YIELD_STANDING == static_cast<int>(pipeline::YieldDefinition::standing));
 static_assert(LANDFALL_YIELD_WHOLE == static_cast<int>(pipeline::YieldDefinition::whole));
-static_assert(sizeof(void*) != 8 || sizeof(NewOptions) == 168, "the size of version 0.1");
-static_assert(sizeof(void*) != 8 || sizeof(StatesOptions) == 96, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(NewOptions) == 184, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(StatesOptions) == 112, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(WaterfallOptions) == 56, "the size of version 0.1");
-static_assert(sizeof(void*) != 8 || sizeof(CoverageOptions) == 80, "the size of version 0.1");
+static_assert(sizeof(void*) != 8 || sizeof(CoverageOptions) == 96, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(CreationOptions) == 56, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(HygieneOptions) == 40, "the size of version 0.1");
 
@@ -59,6 +61,8 @@ constexpr NewOptions default_new{.struct_size = sizeof(NewOptions),
                                  .without_list_price = 0,
                                  .dimensions = nullptr,
                                  .n_dimensions = 0,
+                                 .next_step = nullptr,
+                                 .last_activity = nullptr,
                                  .columns = {},
                                  .control = {}};
 constexpr StatesOptions default_states{.struct_size = sizeof(StatesOptions),
@@ -68,6 +72,8 @@ constexpr StatesOptions default_states{.struct_size = sizeof(StatesOptions),
                                        .standing = nullptr,
                                        .amount = nullptr,
                                        .expected_close = nullptr,
+                                       .next_step = nullptr,
+                                       .last_activity = nullptr,
                                        .dimensions = nullptr,
                                        .n_dimensions = 0,
                                        .control = {}};
@@ -86,6 +92,8 @@ constexpr CoverageOptions default_coverage{.struct_size = sizeof(CoverageOptions
                                            .earlier = 8,
                                            .level = 0.8,
                                            .by = nullptr,
+                                           .leave_out = nullptr,
+                                           .n_leave_out = 0,
                                            .control = {}};
 constexpr CreationOptions default_creation{.struct_size = sizeof(CreationOptions),
                                            .as_of = LANDFALL_NO_DAY,
@@ -101,7 +109,7 @@ constexpr HygieneOptions default_hygiene{.struct_size = sizeof(HygieneOptions),
                                          .as_of = LANDFALL_NO_DAY,
                                          .pushes = 3,
                                          .idle_days = 30,
-                                         .reserved = 0,
+                                         .activity_days = 30,
                                          .stale_share = 0.9,
                                          .by = nullptr};
 
@@ -110,7 +118,7 @@ constexpr LinearityOptions default_linearity{.struct_size = sizeof(LinearityOpti
                                              .as_of = LANDFALL_NO_DAY,
                                              .period_begin = LANDFALL_NO_DAY,
                                              .period_end = LANDFALL_NO_DAY,
-                                             .reserved = 0,
+                                             .seasonal = 0,
                                              .earlier = 8,
                                              .level = 0.8};
 
@@ -130,7 +138,9 @@ std::unique_ptr<landfall_history> of_table(arrow::Stream opportunities, arrow::S
   std::vector<std::string> optional;
   if (dimensions.empty()) optional = {"owner", "manager", "region", "segment", "source"};
   auto columns = capi::columns_of(options.columns, dimensions, optional);
-  columns.rows_as_ids = true;
+  columns.rows_as_ids = columns.with_activity = true;
+  columns.next_step = capi::text_or_empty(options.next_step);
+  columns.last_activity = capi::text_or_empty(options.last_activity);
   const auto reading = capi::read(std::move(opportunities), options.columns, columns);
   capi::require_no_rejects(reading.rejects());
   controlled.get().report(0.4);
@@ -154,8 +164,6 @@ std::unique_ptr<landfall_history> of_table(arrow::Stream opportunities, arrow::S
   return kept(std::move(history), std::move(ids));
 }
 
-std::string name_or(const char* given, const char* usual) { return given != nullptr ? given : usual; }
-
 pipeline::Standing standing_of(std::string_view word, const std::string& column) {
   constexpr std::pair<std::string_view, pipeline::Standing> known[] = {{"open", pipeline::Standing::open},
                                                                        {"won", pipeline::Standing::won},
@@ -172,21 +180,28 @@ std::unique_ptr<landfall_history> of_states(arrow::Stream stream, const StatesOp
   require(static_cast<bool>(stream), "there is no stream, or it has been released already", "states");
   const capi::Controlled controlled(options.control);
   arrow::Table table(std::move(stream));
-  const auto id_name = name_or(options.id, "id"), from_name = name_or(options.from, "from"),
-             standing_name = name_or(options.standing, "standing"),
-             expected_name = name_or(options.expected_close, "expected_close");
+  const auto id_name = capi::name_or(options.id, "id"), from_name = capi::name_or(options.from, "from"),
+             standing_name = capi::name_or(options.standing, "standing"),
+             expected_name = capi::name_or(options.expected_close, "expected_close"),
+             step_name = capi::name_or(options.next_step, "next_step"),
+             activity_name = capi::name_or(options.last_activity, "last_activity");
   const auto id = table.category(id_name), standing = table.category(standing_name);
   const auto from = table.date(from_name);
   pipeline::DealStatesView view{.opportunity = {},
                                 .from = from,
                                 .standing = {},
-                                .amount = table.number(name_or(options.amount, "amount")),
+                                .amount = table.number(capi::name_or(options.amount, "amount")),
                                 .expected_close = {},
                                 .dimensions = {}};
   if (options.expected_close != nullptr || table.has(expected_name)) view.expected_close = table.date(expected_name);
+  if (options.last_activity != nullptr || table.has(activity_name)) view.last_activity = table.date(activity_name);
+  const auto steps =
+      options.next_step != nullptr || table.has(step_name) ? table.category(step_name) : landfall::CategoryColumn{};
   for (const auto& name : capi::words(options.dimensions, options.n_dimensions, "dimensions"))
     view.dimensions.push_back({name, table.category(name)});
   table.check_codes();
+  const auto has_step = arrow::next_steps(steps);
+  view.has_next_step = has_step;
   controlled.get().report(0.2);
 
   std::vector<std::optional<pipeline::Standing>> of_level(standing.levels.size());
@@ -202,6 +217,8 @@ std::unique_ptr<landfall_history> of_states(arrow::Stream stream, const StatesOp
     capi::day(from.days[row], from_name);
     if (view.expected_close.size() > 0 && !view.expected_close.is_null(row))
       capi::day(view.expected_close.days[row], expected_name);
+    if (view.last_activity.size() > 0 && !view.last_activity.is_null(row))
+      capi::day(view.last_activity.days[row], activity_name);
     auto& known = of_level[static_cast<std::size_t>(word)];
     if (!known) known = standing_of(standing.levels[static_cast<std::size_t>(word)], standing_name);
     opportunity[row] = static_cast<std::uint32_t>(code);
@@ -264,7 +281,9 @@ void write_as_of(const landfall_history& history, const pipeline::AsOfTable& tab
   const auto view = table.view();
   const auto rows = table.size();
   const auto n = static_cast<std::int64_t>(rows);
-  std::vector<std::optional<Builder>> made(6 + view.dimensions.size());
+  const bool steps = !view.has_next_step.empty(), activity = view.last_activity.size() > 0;
+  const std::size_t plain = 8;
+  std::vector<std::optional<Builder>> made(plain + view.dimensions.size());
   landfall::for_each_part(made.size(), control, [&](std::size_t i) {
     switch (i) {
     case 0:
@@ -288,8 +307,17 @@ void write_as_of(const landfall_history& history, const pipeline::AsOfTable& tab
                                bits(rows, [&](std::size_t row) { return !std::isnan(view.amount.values[row]); }),
                                means("what it was worth"));
       break;
+    case 6:
+      if (steps)
+        made[i] =
+            Builder::whole("next_step", Builder::Bools{bits(rows, [&](std::size_t row) { return view.has_next_step[row]; })}, n,
+                           {}, means("whether one was written down"));
+      break;
+    case 7:
+      if (activity) made[i] = days("last_activity", view.last_activity, rows, true, "last activity by then");
+      break;
     default: {
-      const auto& [name, values] = view.dimensions[i - 6];
+      const auto& [name, values] = view.dimensions[i - plain];
       const auto& words = values; // clang takes no binding into a lambda
       made[i] = Builder::whole(name,
                                texts(
@@ -299,7 +327,8 @@ void write_as_of(const landfall_history& history, const pipeline::AsOfTable& tab
     }
   });
   Builder::Record record;
-  for (auto& column : made) record.columns.push_back(std::move(*column));
+  for (auto& column : made)
+    if (column) record.columns.push_back(std::move(*column));
   arrow::write_stream(Builder::whole("", std::move(record), n, {}, {{"landfall.as_of", table.as_of().to_string()}}), out);
 }
 
@@ -324,6 +353,24 @@ void write_deals(const landfall_history& history, std::span<const Deal> deals, c
   ArrowArrayStream stream{};
   arrow::write_stream(std::move(rows), &stream);
   out.take(arrow::Stream(&stream));
+}
+
+/// Numbers of the deals with these ids, ascending. O(deals) where any are given.
+std::vector<std::int64_t> deals_of(const landfall_history& history, std::span<const char* const> ids) {
+  std::vector<std::int64_t> deals;
+  if (ids.empty()) return deals;
+  std::unordered_map<std::string_view, std::int64_t> known;
+  for (std::size_t deal = 0; deal < history.ids.size(); ++deal)
+    known.emplace(history.ids[deal], static_cast<std::int64_t>(deal));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto found = known.find(&capi::required(ids[i], "leave_out"));
+    if (found == known.end())
+      throw landfall::Error(landfall::ErrorCode::not_found, "'" + std::string(ids[i]) + "' is the id of no deal", "leave_out",
+                            static_cast<std::int64_t>(i));
+    deals.push_back(found->second);
+  }
+  std::ranges::sort(deals);
+  return deals;
 }
 
 /// Months from one day to another; 0: they are no whole months apart.
@@ -479,12 +526,14 @@ landfall_status landfall_history_coverage(const landfall_history* history, struc
     const auto day = as_of(asked, options.as_of);
     const auto period = capi::period(options.period_begin, options.period_end, day);
     const auto earlier = earlier_periods(asked, period, options.earlier);
+    const auto left_out = deals_of(asked, capi::array(options.leave_out, options.n_leave_out, "leave_out"));
     const auto outlook = pipeline::coverage_outlook(
         asked.value, period, earlier, day, promised,
         {.by = capi::text_or_empty(options.by),
          .definition = capi::read_enum<pipeline::CoverageDefinition>(options.definition, 2, "definition"),
          .needed = {.definition = capi::read_enum<pipeline::YieldDefinition>(options.yield_definition, 2, "yield_definition"),
                     .level = options.level},
+         .leave_out = left_out,
          .control = controlled.get()});
     answer.write<pipeline::CoverageOutlookRow>(outlook.rows, {{"landfall.as_of", day.to_string()},
                                                               {"landfall.period", period.label},
@@ -538,11 +587,12 @@ landfall_status landfall_history_linearity(const landfall_history* history, cons
     capi::required(out, "out");
     const auto& asked = capi::required(history, "history");
     const auto options = capi::read_options(given, sizeof(LinearityOptions), default_linearity);
-    require(options.reserved == 0, "it must be 0", "reserved");
+    require(options.seasonal <= 1, "it is 0 or 1", "seasonal");
     require(0 <= options.earlier && options.earlier <= 1000, "it is 0 to 1000", "earlier");
     const auto day = as_of(asked, options.as_of);
     const auto period = capi::period(options.period_begin, options.period_end, day);
-    auto periods = earlier_periods(asked, period, options.earlier);
+    auto periods = earlier_periods(asked, period, options.seasonal ? 1000 : options.earlier);
+    if (options.seasonal) periods = pipeline::of_season(periods, period, static_cast<std::size_t>(options.earlier));
     const auto earlier = periods.size();
     periods.push_back(period);
     const auto table = asked.value.as_of(day);
@@ -575,12 +625,12 @@ landfall_status landfall_history_hygiene(const landfall_history* history, const 
     require(out != deals, "two tables go out: each needs a stream of its own", "deals");
     const auto& asked = capi::required(history, "history");
     const auto options = capi::read_options(given, sizeof(HygieneOptions), default_hygiene);
-    require(options.reserved == 0, "it must be 0", "reserved");
     const auto day = as_of(asked, options.as_of);
     const auto found = pipeline::hygiene(asked.value, day,
                                          {.by = capi::text_or_empty(options.by),
                                           .pushes = options.pushes,
                                           .idle_days = options.idle_days,
+                                          .activity_days = options.activity_days,
                                           .stale_share = options.stale_share});
     answer.write<pipeline::HygieneRow>(found.rows, {{"landfall.as_of", day.to_string()}});
     if (flagged) write_deals<pipeline::HygieneDeal>(asked, found.deals, flagged);

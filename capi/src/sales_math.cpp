@@ -3,13 +3,19 @@
 
 #include "arguments.hpp"
 #include "guard.hpp"
+#include "opportunities.hpp" // words
 #include "options.hpp"
+#include "streams.hpp"
 
+#include "arrow/table.hpp"
+
+#include <landfall/funnel/quota.hpp>
 #include <landfall/funnel/sales_math.hpp>
 
 #include <cmath>
 #include <limits>
 
+namespace arrow = landfall::arrow;
 namespace capi = landfall::capi;
 namespace funnel = landfall::funnel;
 
@@ -24,6 +30,23 @@ static_assert(sizeof(Options) == 16, "the size of version 0.1");
 
 constexpr Options defaults{
     .struct_size = sizeof(Options), .deals = LANDFALL_ROUNDING_UP, .stages = LANDFALL_ROUNDING_NEAREST, .reserved = 0};
+
+using ByOptions = landfall_sales_math_by_options;
+static_assert(sizeof(void*) != 8 || sizeof(ByOptions) == 88, "the size of version 0.1");
+
+constexpr ByOptions by_defaults{.struct_size = sizeof(ByOptions),
+                                .deals = LANDFALL_ROUNDING_UP,
+                                .stages = LANDFALL_ROUNDING_NEAREST,
+                                .reserved = 0,
+                                .name = nullptr,
+                                .quota = nullptr,
+                                .deal_size = nullptr,
+                                .activities = nullptr,
+                                .by = nullptr,
+                                .won = nullptr,
+                                .steps = nullptr,
+                                .n_steps = 0,
+                                .level = funnel::QuotaOptions{}.level};
 
 funnel::Rounding rounding_of(std::uint32_t value, const char* name) {
   return capi::read_enum<funnel::Rounding>(value, 3, name);
@@ -84,5 +107,67 @@ landfall_status landfall_sales_math_backwards(double quota, double average_deal_
                                               : funnel::activities_needed(count, activities_per_unit, stages);
       if (write) out[all_rates.size() + 1] = count;
     }
+  });
+}
+
+landfall_status landfall_sales_math_forwards(double effort, double average_deal_size, const double* rates, int64_t n_rates,
+                                             double activities_per_unit, double* units, double* bookings,
+                                             landfall_error* error) {
+  return capi::guarded(error, [&] {
+    const auto all_rates = capi::array(rates, n_rates, "rates");
+    double* const out = &capi::required(units, "units");
+    landfall::require(effort >= 0.0 && std::isfinite(effort), "an effort is finite and not below 0", "effort");
+    funnel::deals_needed(0.0, average_deal_size); // its checks, and those of what follows
+    for (std::size_t i = 0; i < all_rates.size(); ++i) units_before(0.0, all_rates, i, funnel::Rounding::none);
+    const bool tracked = !std::isnan(activities_per_unit);
+    if (tracked) funnel::activities_needed(0.0, activities_per_unit);
+
+    out[all_rates.size() + 1] = tracked ? effort : activities_per_unit;
+    double count = tracked ? effort / activities_per_unit : effort;
+    for (std::size_t i = all_rates.size(); i > 0; --i) {
+      out[i] = count;
+      count *= all_rates[i - 1];
+    }
+    out[0] = count;
+    if (bookings != nullptr) *bookings = count * average_deal_size;
+  });
+}
+
+void landfall_sales_math_by_options_init(landfall_sales_math_by_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, by_defaults);
+}
+
+landfall_status landfall_sales_math_by(struct ArrowArrayStream* quotas, const landfall_sales_math_by_options* given,
+                                       struct ArrowArrayStream* out, landfall_error* error) {
+  arrow::Stream stream(quotas);
+  capi::Output answer(out);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    const auto options = capi::read_options(given, sizeof(ByOptions), by_defaults);
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const funnel::QuotaOptions how{
+        .rounding = {.deals = rounding_of(options.deals, "deals"), .stages = rounding_of(options.stages, "stages")},
+        .level = options.level};
+    const auto steps = capi::words(options.steps, options.n_steps, "steps");
+    landfall::require(static_cast<bool>(stream), "there is no stream, or it has been released already", "quotas");
+    arrow::Table table(std::move(stream));
+
+    funnel::QuotaView view{.name = table.text(capi::name_or(options.name, "rep")),
+                           .quota = table.number(capi::name_or(options.quota, "quota")),
+                           .deal_size = table.number(capi::name_or(options.deal_size, "deal_size")),
+                           .activities = {},
+                           .group = {},
+                           .steps = {steps.begin(), steps.end()},
+                           .rates = {},
+                           .counts = {}};
+    if (options.activities != nullptr) view.activities = table.number(options.activities);
+    if (options.by != nullptr) view.group = table.category(options.by);
+    table.check_codes();
+    auto& stages = options.won != nullptr ? view.counts : view.rates;
+    if (options.won != nullptr) stages.push_back(table.number(options.won));
+    for (const auto& step : steps) stages.push_back(table.number(step));
+    const auto rows = funnel::sales_math(view, how);
+    answer.write<funnel::QuotaRow>(rows, {{"landfall.rates", options.won != nullptr ? "counted, partially pooled" : "given"}});
+    answer.give();
   });
 }

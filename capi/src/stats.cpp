@@ -4,6 +4,7 @@
 #include "arguments.hpp"
 #include "control.hpp"
 #include "guard.hpp"
+#include "interval.hpp"
 #include "options.hpp"
 #include "streams.hpp"
 
@@ -14,6 +15,7 @@
 #include <landfall/stats/permutation.hpp>
 #include <landfall/stats/proportion.hpp>
 #include <landfall/stats/rank_test.hpp>
+#include <landfall/stats/two_rates.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,6 +23,7 @@
 
 namespace capi = landfall::capi;
 namespace stats = landfall::stats;
+using capi::interval_of;
 
 static_assert(LANDFALL_PROPORTION_WILSON == static_cast<int>(stats::ProportionInterval::wilson));
 static_assert(LANDFALL_PROPORTION_JEFFREYS == static_cast<int>(stats::ProportionInterval::jeffreys));
@@ -48,10 +51,6 @@ constexpr CalibrationOptions calibration_defaults{.struct_size = sizeof(Calibrat
                                                   .reserved = 0,
                                                   .clamp = stats::RecalibrationOptions{}.clamp,
                                                   .level = stats::ReliabilityOptions{}.level};
-
-landfall_interval interval_of(const stats::Interval& interval) {
-  return {interval.estimate, interval.low, interval.high, interval.level, interval.n};
-}
 
 struct CalibrationScores : stats::BrierScore {
   stats::Interval log_loss;
@@ -109,6 +108,17 @@ landfall_status landfall_stats_proportion_interval(int64_t successes, int64_t tr
     auto& answer = capi::required(out, "out");
     const auto by = capi::read_enum<stats::ProportionInterval>(method, 3, "method");
     answer = interval_of(stats::proportion_interval(successes, trials, {.method = by, .level = level}));
+  });
+}
+
+landfall_status landfall_stats_two_rates(int64_t first_successes, int64_t first_trials, int64_t second_successes,
+                                         int64_t second_trials, double level, landfall_two_rates* out, landfall_error* error) {
+  return capi::guarded(error, [&] {
+    auto& answer = capi::required(out, "out");
+    const stats::Share first{first_successes, first_trials}, second{second_successes, second_trials};
+    answer = {.fisher_p = stats::fisher_exact(first, second),
+              .likelihood_ratio_p = stats::likelihood_ratio_p(first, second),
+              .difference = interval_of(stats::rate_difference(first, second, level))};
   });
 }
 

@@ -4,6 +4,7 @@
 #include "arguments.hpp"
 #include "control.hpp"
 #include "guard.hpp"
+#include "interval.hpp"
 #include "options.hpp"
 #include "streams.hpp"
 
@@ -122,10 +123,6 @@ std::vector<ParameterRow> coefficient_rows(const std::vector<stats::Interval>& c
   return rows;
 }
 
-landfall_interval out_of(const stats::Interval& interval) {
-  return {interval.estimate, interval.low, interval.high, interval.level, interval.n};
-}
-
 } // namespace
 
 landfall_status landfall_survival_kaplan_meier(const double* duration, const uint8_t* ended, int64_t n, double level,
@@ -143,7 +140,7 @@ landfall_status landfall_survival_quantile(const double* duration, const uint8_t
                                            landfall_interval* out, landfall_error* error) {
   return capi::guarded(error, [&] {
     auto& answer = capi::required(out, "out");
-    answer = out_of(stats::kaplan_meier(durations(duration, ended, n, "ended"), level).quantile(p));
+    answer = capi::interval_of(stats::kaplan_meier(durations(duration, ended, n, "ended"), level).quantile(p));
   });
 }
 
@@ -151,7 +148,7 @@ landfall_status landfall_survival_restricted_mean(const double* duration, const 
                                                   double level, landfall_interval* out, landfall_error* error) {
   return capi::guarded(error, [&] {
     auto& answer = capi::required(out, "out");
-    answer = out_of(stats::kaplan_meier(durations(duration, ended, n, "ended"), level).restricted_mean(until));
+    answer = capi::interval_of(stats::kaplan_meier(durations(duration, ended, n, "ended"), level).restricted_mean(until));
   });
 }
 
@@ -217,7 +214,7 @@ landfall_status landfall_cure_share(const landfall_cure* cure, const double* x, 
                                     landfall_error* error) {
   return capi::guarded(error, [&] {
     auto& answer = capi::required(out, "out");
-    answer = out_of(capi::required(cure, "cure").value.share(capi::array(x, width, "x")));
+    answer = capi::interval_of(capi::required(cure, "cure").value.share(capi::array(x, width, "x")));
   });
 }
 
@@ -225,7 +222,7 @@ landfall_status landfall_cure_ended_by(const landfall_cure* cure, double t, cons
                                        landfall_interval* out, landfall_error* error) {
   return capi::guarded(error, [&] {
     auto& answer = capi::required(out, "out");
-    answer = out_of(capi::required(cure, "cure").value.ended_by(t, capi::array(x, width, "x")));
+    answer = capi::interval_of(capi::required(cure, "cure").value.ended_by(t, capi::array(x, width, "x")));
   });
 }
 
@@ -245,7 +242,7 @@ landfall_status landfall_cure_expectation(const landfall_cure* cure, const doubl
     auto& answer = capi::required(expected, "expected");
     const auto of = capi::required(cure, "cure").value.expectation(cases(time, ended, n, covariates, width));
     so_far = of.ended;
-    answer = out_of(of.expected);
+    answer = capi::interval_of(of.expected);
   });
 }
 
@@ -289,7 +286,7 @@ landfall_status landfall_weibull_quantile(const landfall_weibull* weibull, doubl
                                           landfall_interval* out, landfall_error* error) {
   return capi::guarded(error, [&] {
     auto& answer = capi::required(out, "out");
-    answer = out_of(capi::required(weibull, "weibull").value.quantile(p, capi::array(x, width, "x")));
+    answer = capi::interval_of(capi::required(weibull, "weibull").value.quantile(p, capi::array(x, width, "x")));
   });
 }
 
@@ -297,7 +294,7 @@ landfall_status landfall_weibull_mean(const landfall_weibull* weibull, const dou
                                       landfall_error* error) {
   return capi::guarded(error, [&] {
     auto& answer = capi::required(out, "out");
-    answer = out_of(capi::required(weibull, "weibull").value.mean(capi::array(x, width, "x")));
+    answer = capi::interval_of(capi::required(weibull, "weibull").value.mean(capi::array(x, width, "x")));
   });
 }
 
@@ -305,6 +302,6 @@ landfall_status landfall_weibull_ended_by(const landfall_weibull* weibull, doubl
                                           landfall_interval* out, landfall_error* error) {
   return capi::guarded(error, [&] {
     auto& answer = capi::required(out, "out");
-    answer = out_of(capi::required(weibull, "weibull").value.ended_by(t, capi::array(x, width, "x")));
+    answer = capi::interval_of(capi::required(weibull, "weibull").value.ended_by(t, capi::array(x, width, "x")));
   });
 }

@@ -10,6 +10,7 @@
 #include "streams.hpp"
 
 #include <landfall/team/attribution.hpp>
+#include <landfall/team/camps.hpp>
 #include <landfall/team/comparison.hpp>
 #include <landfall/team/correlates.hpp>
 #include <landfall/team/influence.hpp>
@@ -38,7 +39,31 @@ struct GroupRow {
   double outcome = 0.0;
 };
 
+/// A rep and the camp he is of.
+struct CampRow {
+  std::int64_t camp = 0;
+  std::string rep;
+};
+
+/// A camp and how far it is from the team in one metric.
+struct ProfileRow {
+  std::int64_t camp = 0;
+  std::string metric;
+  double profile = 0.0;
+};
+
 } // namespace
+
+template <> struct landfall::fields_of<CampRow> {
+  static constexpr auto value =
+      fields(field("camp", &CampRow::camp, "from 1, the largest first"), field("rep", &CampRow::rep, "who"));
+};
+
+template <> struct landfall::fields_of<ProfileRow> {
+  static constexpr auto value = fields(
+      field("camp", &ProfileRow::camp, "from 1, the largest first"), field("metric", &ProfileRow::metric, "what was measured"),
+      field("profile", &ProfileRow::profile, "its mean, in standard deviations of the team above the team's mean"));
+};
 
 template <> struct landfall::fields_of<GroupRow> {
   static constexpr auto value = fields(field("group", &GroupRow::group, "top or bottom"), field("rep", &GroupRow::rep, "who"),
@@ -53,6 +78,8 @@ using GapOptions = landfall_team_repeatable_gap_options;
 using AttributeOptions = landfall_team_attribute_options;
 using StandingOptions = landfall_team_standing_options;
 using CorrelatesOptions = landfall_team_correlates_options;
+using CampsOptions = landfall_team_camps_options;
+static_assert(sizeof(void*) != 8 || sizeof(CampsOptions) == 256, "the size of version 0.1");
 static_assert(sizeof(void*) != 8 || sizeof(CorrelatesOptions) == 232, "the size of version 0.1");
 
 static_assert(LANDFALL_TENURE_RAMP == static_cast<int>(team::TenureAdjustment::ramp));
@@ -145,6 +172,21 @@ constexpr CorrelatesOptions default_correlates_options{.struct_size = sizeof(Cor
                                                        .seed = 1,
                                                        .control = {}};
 
+constexpr CampsOptions default_camps_options{.struct_size = sizeof(CampsOptions),
+                                             .reserved = 0,
+                                             .groups = default_groups,
+                                             .metrics = nullptr,
+                                             .n_metrics = 0,
+                                             .per_month = nullptr,
+                                             .n_per_month = 0,
+                                             .most = 3,
+                                             .p_most = 0.10,
+                                             .least_stability = 0.60,
+                                             .draws = 199,
+                                             .resamples = 100,
+                                             .seed = 1,
+                                             .control = {}};
+
 constexpr StandingOptions default_standing_options{.struct_size = sizeof(StandingOptions),
                                                    .lower_is_better = 0,
                                                    .rep = nullptr,
@@ -158,8 +200,6 @@ constexpr StandingOptions default_standing_options{.struct_size = sizeof(Standin
                                                    .seed = 1,
                                                    .control = {}};
 
-std::string name_or(const char* given, const char* otherwise) { return given != nullptr ? given : otherwise; }
-
 arrow::Table opened(arrow::Stream stream) {
   landfall::require(static_cast<bool>(stream), "there is no stream, or it has been released already", "reps");
   return arrow::Table(std::move(stream));
@@ -169,7 +209,7 @@ arrow::Table opened(arrow::Stream stream) {
 struct Reps {
   Reps(arrow::Stream stream, const GroupsOptions& given)
       : table(opened(std::move(stream))),
-        taken{name_or(given.rep, "rep"), name_or(given.outcome, "outcome")},
+        taken{capi::name_or(given.rep, "rep"), capi::name_or(given.outcome, "outcome")},
         roster{.rep = table.text(taken[0]), .outcome = table.number(taken[1])} {
     for (std::size_t row = 0; row < roster.rep.size(); ++row)
       landfall::require(!roster.rep.is_null(row), "a rep needs a name", taken[0], static_cast<std::int64_t>(row));
@@ -448,6 +488,53 @@ landfall_status landfall_team_correlates(struct ArrowArrayStream* reps, const la
   });
 }
 
+void landfall_team_camps_options_init(landfall_team_camps_options* options, uint32_t struct_size) {
+  capi::write_defaults(options, struct_size, default_camps_options);
+}
+
+landfall_status landfall_team_camps(struct ArrowArrayStream* reps, const landfall_team_camps_options* given,
+                                    landfall_team_camps_evidence* evidence, struct ArrowArrayStream* out,
+                                    struct ArrowArrayStream* profiles, landfall_error* error) {
+  arrow::Stream stream(reps);
+  capi::Output members(out), means(profiles);
+  return capi::guarded(error, [&] {
+    capi::required(out, "out");
+    auto& found = capi::required(evidence, "evidence");
+    landfall::require(out != profiles, "two tables go out: each needs a stream of its own", "profiles");
+    const auto options = capi::read_options(given, sizeof(CampsOptions), default_camps_options);
+    landfall::require(options.reserved == 0, "it must be 0", "reserved");
+    const capi::Controlled controlled(options.control);
+    Reps table(std::move(stream), options.groups);
+    const auto camps = team::camps(view_of(table, options), {.grouping = table.grouping,
+                                                             .most = options.most,
+                                                             .p_most = options.p_most,
+                                                             .least_stability = options.least_stability,
+                                                             .draws = options.draws,
+                                                             .resamples = options.resamples,
+                                                             .seed = options.seed,
+                                                             .control = controlled.get()});
+    std::vector<CampRow> rows;
+    std::vector<ProfileRow> profile;
+    for (const auto& camp : camps.camps) {
+      const auto number = &camp - camps.camps.data() + 1;
+      for (const auto& rep : camp.reps) rows.push_back({number, rep});
+      for (std::size_t i = 0; i < camps.metrics.size(); ++i) profile.push_back({number, camps.metrics[i], camp.profile[i]});
+    }
+    members.write<CampRow>(rows);
+    if (means) means.write<ProfileRow>(profile);
+    found = {.camps = static_cast<std::int64_t>(camps.camps.size()),
+             .preferred = camps.preferred,
+             .p_value = camps.p_value,
+             .stability = camps.stability,
+             .bic = {},
+             .left_out = camps.left_out};
+    std::ranges::fill(found.bic, std::numeric_limits<double>::quiet_NaN());
+    std::ranges::copy(camps.bic, found.bic);
+    members.give();
+    means.give();
+  });
+}
+
 void landfall_team_standing_options_init(landfall_team_standing_options* options, uint32_t struct_size) {
   capi::write_defaults(options, struct_size, default_standing_options);
 }
@@ -473,11 +560,12 @@ landfall_status landfall_team_standing(struct ArrowArrayStream* reps, const land
                                    .seed = options.seed,
                                    .control = controlled.get()};
     auto table = opened(std::move(stream));
-    const auto names = table.text(name_or(options.rep, "rep"));
-    const auto rows = options.value != nullptr ? team::standing_of_values(names, table.number(options.value),
-                                                                          table.number(options.standard_error), by)
-                                               : team::standing_of_rates(names, table.number(name_or(options.wins, "wins")),
-                                                                         table.number(name_or(options.closed, "closed")), by);
+    const auto names = table.text(capi::name_or(options.rep, "rep"));
+    const auto rows =
+        options.value != nullptr
+            ? team::standing_of_values(names, table.number(options.value), table.number(options.standard_error), by)
+            : team::standing_of_rates(names, table.number(capi::name_or(options.wins, "wins")),
+                                      table.number(capi::name_or(options.closed, "closed")), by);
     answer.write<team::StandingRow>(rows);
     answer.give();
   });

@@ -70,6 +70,7 @@
 #include <landfall/funnel/funnel.hpp>
 #include <landfall/funnel/need.hpp>
 #include <landfall/funnel/passage.hpp>
+#include <landfall/funnel/quota.hpp>
 #include <landfall/funnel/sales_math.hpp>
 #include <landfall/funnel/stage_events.hpp>
 #include <landfall/funnel/trend.hpp>
@@ -81,6 +82,7 @@
 #include <landfall/pipeline/coverage_outlook.hpp>
 #include <landfall/pipeline/coverage_week.hpp>
 #include <landfall/pipeline/creation.hpp>
+#include <landfall/pipeline/creation_need.hpp>
 #include <landfall/pipeline/history.hpp>
 #include <landfall/pipeline/hygiene.hpp>
 #include <landfall/pipeline/linearity.hpp>
@@ -120,7 +122,9 @@
 #include <landfall/simulate/sales_model.hpp>
 #include <landfall/simulate/truth.hpp>
 
+#include <landfall/review/deal_events.hpp>
 #include <landfall/review/deal_forecast.hpp>
+#include <landfall/review/rep_gap.hpp>
 #include <landfall/review/rep_table.hpp>
 #include <landfall/review/review.hpp>
 #include <landfall/review/roll_up.hpp>

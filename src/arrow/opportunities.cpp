@@ -79,6 +79,7 @@ enum class Fault : std::uint8_t {
   day_of_created,
   day_of_closed,
   day_of_expected_close,
+  day_of_last_activity,
   not_closed,
   closed_while_open,
   closed_before_created,
@@ -135,6 +136,7 @@ public:
     case Fault::day_of_created: return no_day(names_.created, view_.created);
     case Fault::day_of_closed: return no_day(names_.closed, view_.closed);
     case Fault::day_of_expected_close: return no_day(names_.expected_close, view_.expected_close);
+    case Fault::day_of_last_activity: return no_day(names_.last_activity, view_.last_activity);
     case Fault::not_closed:
       return reject(names_.closed, "", "it is " + std::string(to_string(outcomes_[row])) + " and has no close date");
     case Fault::closed_while_open: return reject(names_.closed, day(view_.closed, row), "it is open and has a close date");
@@ -155,6 +157,8 @@ private:
     if (has_closed && !in_calendar(view_.closed.days[row])) return Fault::day_of_closed;
     const auto& expected = view_.expected_close;
     if (expected.size() > 0 && !expected.is_null(row) && !in_calendar(expected.days[row])) return Fault::day_of_expected_close;
+    const auto& active = view_.last_activity;
+    if (active.size() > 0 && !active.is_null(row) && !in_calendar(active.days[row])) return Fault::day_of_last_activity;
     if (is_open) return has_closed && !one_close_column_ ? Fault::closed_while_open : Fault::none;
     if (!has_closed) return Fault::not_closed;
     return has_created && view_.closed.days[row] < view_.created.days[row] ? Fault::closed_before_created : Fault::none;
@@ -182,6 +186,10 @@ OpportunityColumns resolved(const Table& table, OpportunityColumns columns) {
   resolve(columns.amount, "amount", true);
   resolve(columns.stage, "stage", true);
   resolve(columns.list_price, "list_price", false);
+  if (columns.with_activity) {
+    resolve(columns.next_step, "next_step", false);
+    resolve(columns.last_activity, "last_activity", false);
+  }
   for (const auto& name : columns.optional_dimensions)
     if (table.has(name) && std::ranges::find(columns.dimensions, name) == columns.dimensions.end())
       columns.dimensions.push_back(name);
@@ -189,6 +197,17 @@ OpportunityColumns resolved(const Table& table, OpportunityColumns columns) {
 }
 
 } // namespace
+
+std::vector<std::uint8_t> next_steps(const CategoryColumn& column) {
+  std::vector<std::uint8_t> is_one, has;
+  for (const auto level : column.levels) is_one.push_back(pipeline::names_next_step(level));
+  has.reserve(column.size());
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    const auto code = column.code(row);
+    has.push_back(code < 0 ? 0 : is_one[static_cast<std::size_t>(code)]);
+  }
+  return has;
+}
 
 OpportunityReading read_opportunities(Table table, const OpportunityColumns& columns, pipeline::AmountKnown amount_known) {
   const OpportunityColumns names = resolved(table, columns);
@@ -205,10 +224,14 @@ OpportunityReading read_opportunities(Table table, const OpportunityColumns& col
   if (!names.expected_close.empty()) view.expected_close = from.date(names.expected_close);
   view.amount = from.number(names.amount);
   if (!names.list_price.empty()) view.list_price = from.number(names.list_price);
+  const auto next_step = names.next_step.empty() ? CategoryColumn{} : from.category(names.next_step);
+  if (!names.last_activity.empty()) view.last_activity = from.date(names.last_activity);
   for (const auto& name : names.dimensions) view.dimensions.push_back({name, from.category(name)});
   view.amount_known = amount_known;
   from.check_codes(); // once it is known that every column is there
 
+  reading.next_steps_ = next_steps(next_step);
+  view.has_next_step = reading.next_steps_;
   reading.outcomes_.resize(static_cast<std::size_t>(from.size()), Outcome::open);
   reading.rejects_.given = from.size();
   Checks check(view, names, reading.outcomes_);
@@ -259,11 +282,17 @@ void OpportunityReading::keep(const std::vector<std::uint32_t>& rows) {
   // Ids that were taken are never null.
   if (view_.id.size() > 0) view_.id = {.values = gathered(texts_, [&](auto row) { return view_.id[row]; }), .validity = {}};
   keep_words(view_.stage);
-  for (DateColumn* column : {&view_.created, &view_.closed, &view_.expected_close}) keep_days(*column);
+  for (DateColumn* column : {&view_.created, &view_.closed, &view_.expected_close, &view_.last_activity}) keep_days(*column);
   for (NumberColumn* column : {&view_.amount, &view_.list_price}) keep_numbers(*column);
   for (auto& dimension : view_.dimensions) keep_words(dimension.values);
-  for (std::size_t i = 0; i < rows.size(); ++i) outcomes_[i] = outcomes_[rows[i]];
-  outcomes_.resize(rows.size());
+  const auto keep_in_place = [&](auto& values) {
+    if (values.empty()) return;
+    for (std::size_t i = 0; i < rows.size(); ++i) values[i] = values[rows[i]];
+    values.resize(rows.size());
+  };
+  keep_in_place(outcomes_);
+  keep_in_place(next_steps_);
+  view_.has_next_step = next_steps_;
 }
 
 void OpportunityReading::number_rows() {

@@ -19,12 +19,14 @@ namespace landfall::arrow {
 /// of these `created`, `closed`, `amount` and `stage` must be there, the others may be missing.
 struct OpportunityColumns {
   std::string id, created, closed, expected_close, amount, stage, list_price;
+  std::string next_step, last_activity;         ///< read where they are named, or `with_activity`
   std::vector<std::string> dimensions;          ///< columns of words that analyses may split by; each must be there
   std::vector<std::string> optional_dimensions; ///< the same, where the table has them
   /// Stages that mean won, lost and open, letter by letter. None at all: "won" and "lost" in any case, every other one open.
   /// Some, but none for open: every other one is open. Otherwise a stage in no list rejects its row.
   std::vector<std::string> won_stages, lost_stages, open_stages;
-  bool rows_as_ids = false; ///< where the table has no ids, each deal goes by its row, counted from 0
+  bool with_activity = false; ///< next_step and last_activity are wanted, where the table has them
+  bool rows_as_ids = false;   ///< where the table has no ids, each deal goes by its row, counted from 0
 };
 
 class OpportunityReading {
@@ -50,12 +52,16 @@ private:
   Rejects rejects_;
   std::int64_t undated_ = 0;
   std::vector<pipeline::Outcome> outcomes_;
+  std::vector<std::uint8_t> next_steps_;
   // Columns that were copied without the rows that were rejected. A deque never moves what it holds.
   std::deque<std::vector<double>> numbers_;
   std::deque<std::vector<std::int32_t>> integers_;
   std::deque<std::vector<std::string_view>> texts_;
   std::deque<std::string> numbers_of_rows_;
 };
+
+/// 1 for each row whose words are a next step, as pipeline::names_next_step has it. O(rows + levels).
+std::vector<std::uint8_t> next_steps(const CategoryColumn& column);
 
 /// Reads a table of opportunities.
 ///

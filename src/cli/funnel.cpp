@@ -2,6 +2,7 @@
 #include "cli/command.hpp"
 #include "cli/deal_files.hpp"
 
+#include <landfall/core/column_buffer.hpp>
 #include <landfall/core/error.hpp>
 #include <landfall/funnel/by_period.hpp>
 #include <landfall/funnel/conversion.hpp>
@@ -9,7 +10,9 @@
 #include <landfall/funnel/trend.hpp>
 #include <landfall/funnel/velocity.hpp>
 #include <landfall/io/funnel_json.hpp>
+#include <landfall/io/opportunities.hpp>
 #include <landfall/io/stage_events.hpp>
+#include <landfall/review/deal_events.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +28,7 @@ namespace landfall::cli {
 namespace {
 
 struct FunnelRequest {
-  std::string events, mapping, json, order = "any", interval = "wilson";
+  std::string events, deals, mapping, json, order = "any", interval = "wilson";
   std::string since, by, at, every;
   std::optional<double> within;
   double level = 0.80, horizon = 30.0;
@@ -146,13 +149,58 @@ std::vector<funnel::ConversionRow> split(const FunnelRequest& request, const fun
       .rows;
 }
 
-FunnelAnswer answer(const FunnelRequest& request) {
+/// Events of a file, and what its mapping says of them.
+struct Source {
+  io::StageEventsReading reading;
+  bool amounts = false, segments = false;
+};
+
+/// Deals that have no stage history: created, then won or lost.
+Source read_deals(const FunnelRequest& request) {
+  const auto mapping = request.mapping.empty() ? io::Mapping{} : io::read_mapping(request.mapping);
+  auto deals = io::read_opportunities({.opportunities = request.deals, .products = {}, .team = {}}, mapping);
+  const auto events = review::deal_events(deals.table.view(), request.by);
+  Source source{.segments = !request.by.empty()};
+  auto& reading = source.reading;
+  reading.shape = {.stages = 2, .ends = 1};
+  reading.names.assign(review::deal_stages.begin(), review::deal_stages.end());
+  reading.without_created = events.without_created;
+  reading.rejects = {
+      .given = deals.rejects.given - events.without_created, .accepted = events.deals, .rows = std::move(deals.rejects.rows)};
+  CategoryBuffer segments;
+  for (const auto& [id, stage, time, amount, segment] : events.rows) {
+    if (reading.ids.empty() || reading.ids.back() != id) reading.ids.push_back(id);
+    reading.id.push_back(static_cast<std::int32_t>(reading.ids.size() - 1));
+    reading.stage.push_back(
+        static_cast<std::int32_t>(std::ranges::find(review::deal_stages, stage) - review::deal_stages.begin()));
+    reading.time.push_back(time.days() * static_cast<std::int64_t>(milliseconds_a_day));
+    reading.amount.push_back(amount.value_or(std::numeric_limits<double>::quiet_NaN()));
+    reading.segment.push_back(segment.empty() ? CategoryColumn::null_code : segments.code_of(segment));
+    source.amounts = source.amounts || amount.has_value();
+  }
+  const auto levels = segments.view().levels;
+  reading.segments.assign(levels.begin(), levels.end());
+  return source;
+}
+
+Source read_events(const FunnelRequest& request) {
+  if (request.mapping.empty())
+    throw Error(ErrorCode::invalid_argument, "events need the mapping that names their stages", "--mapping");
   auto mapping = io::read_event_mapping(request.mapping);
   if (!request.by.empty()) mapping.segment = request.by;
-  if (mapping.segment.empty() && !request.at.empty())
+  return {.reading = io::read_stage_events(request.events, mapping),
+          .amounts = !mapping.amount.empty(),
+          .segments = !mapping.segment.empty()};
+}
+
+FunnelAnswer answer(const FunnelRequest& request) {
+  if (request.events.empty() == request.deals.empty())
+    throw Error(ErrorCode::invalid_argument, "give stage events or deals, one of them", "--events");
+  auto source = request.deals.empty() ? read_events(request) : read_deals(request);
+  if (!source.segments && !request.at.empty())
     throw Error(ErrorCode::invalid_argument, "a stage at which to look needs a column to split by", "--at");
   FunnelAnswer found;
-  found.reading = io::read_stage_events(request.events, mapping);
+  found.reading = std::move(source.reading);
   const auto& reading = found.reading;
   if (reading.rejects.accepted == 0)
     throw Error(ErrorCode::parse, "not a single row can be used; the first was rejected: " +
@@ -165,15 +213,15 @@ FunnelAnswer answer(const FunnelRequest& request) {
   }
   const auto passages = funnel::passages(reading.view(), reading.shape, rule);
   found.tally = funnel::tally(passages);
-  if (!mapping.amount.empty()) found.amounts = funnel::amount_reached(passages, {reading.amount, {}});
+  if (source.amounts) found.amounts = funnel::amount_reached(passages, {reading.amount, {}});
   std::vector<funnel::Stage> stages;
-  for (const auto& stage : mapping.stages) stages.push_back({.name = stage.name});
+  for (std::size_t stage = 0; stage < reading.shape.stages; ++stage) stages.push_back({.name = reading.names[stage]});
   funnel::ConversionOptions options{.level = request.level};
   for (const auto method : {stats::ProportionInterval::jeffreys, stats::ProportionInterval::clopper_pearson})
     if (to_string(method) == request.interval) options.method = method;
   const funnel::Funnel whole(std::move(stages));
   found.rows = funnel::conversion(whole, found.tally.reached, options);
-  if (!mapping.segment.empty()) found.split = split(request, whole, reading, passages, options);
+  if (source.segments) found.split = split(request, whole, reading, passages, options);
   const funnel::VelocityOptions velocity{
       .units_per_day = milliseconds_a_day, .as_of = last_time(reading), .level = request.level};
   found.stays = funnel::time_in_stage(whole, passages, velocity);
@@ -305,10 +353,12 @@ void print(const FunnelAnswer& found, const FunnelRequest& request, std::ostream
   if (!reading.rejects.rows.empty())
     out << fmt::format("\n{} of {} rows were rejected, the first in line {}: {}\n", reading.rejects.rows.size(),
                        reading.rejects.given, reading.rejects.rows[0].line, reading.rejects.rows[0].reason);
+  if (reading.without_created > 0)
+    out << fmt::format("\n{} deals have no created day and are left out\n", reading.without_created);
 }
 
 void funnel_of(const FunnelRequest& request, std::ostream& out) {
-  check_output(request.json, "--json", {request.events, request.mapping});
+  check_output(request.json, "--json", {request.events, request.deals, request.mapping});
   const auto found = answer(request);
   const auto json = [&] {
     return io::to_json(found.reading, {.tally = found.tally,
@@ -335,8 +385,10 @@ void funnel_of(const FunnelRequest& request, std::ostream& out) {
 void add_funnel(CLI::App& program, Action& chosen) {
   auto request = std::make_shared<FunnelRequest>();
   auto* command = program.add_subcommand("funnel", "How many pass each stage, how long it takes, what changed");
-  add_file(*command, "--events", request->events, "Stage events, CSV, packed by gzip or not")->required();
-  add_file(*command, "--mapping", request->mapping, "Which column is what, and which word means which stage, JSON")->required();
+  add_file(*command, "--events", request->events, "Stage events, CSV, packed by gzip or not");
+  add_file(*command, "--deals", request->deals, "In place of events: deals, CSV; created, then won or lost");
+  add_file(*command, "--mapping", request->mapping,
+           "Which column is what, and which word means which stage, JSON; deals: as of landfall pipeline");
   command->add_option("--order", request->order, "any: skipping passes the stages skipped; strict: every stage in turn")
       ->check(CLI::IsMember({"any", "strict"}))
       ->type_name("RULE")

@@ -5,7 +5,9 @@
 #include "review/text_table.hpp"
 
 #include <landfall/core/error.hpp>
+#include <landfall/funnel/need.hpp>
 #include <landfall/io/pipeline_json.hpp>
+#include <landfall/stats/survival.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -27,7 +29,8 @@ struct PipelineRequest {
   std::size_t earlier = 8, top = 10, width = 100;
   double level = 0.80;
   std::optional<double> goal;
-  bool weekly = false, monthly = false;
+  double this_change = 0.0, next_change = 0.0, all_change = 0.0, tolerance = 0.10;
+  bool weekly = false, monthly = false, seasonal = false;
   pipeline::HygieneOptions hygiene;
 };
 
@@ -264,7 +267,8 @@ void linearity(const PipelineRequest& request, std::ostream& out) {
   auto question = ask(request);
   auto& answer = question.answer;
   if (!request.by.empty()) throw Error(ErrorCode::invalid_argument, "linearity is of all bookings together", "--by");
-  auto periods = earlier_periods(question, request.earlier);
+  auto periods = earlier_periods(question, request.seasonal ? 1000 : request.earlier);
+  if (request.seasonal) periods = pipeline::of_season(periods, answer.period, request.earlier);
   const auto earlier = periods.size();
   periods.push_back(answer.period);
   const auto part = request.monthly ? pipeline::PeriodPart::month : pipeline::PeriodPart::week;
@@ -282,7 +286,65 @@ void linearity(const PipelineRequest& request, std::ostream& out) {
   print_notes(question, out);
 }
 
+// --- slips of totals ---
+
+void slips(const PipelineRequest& request, std::ostream& out) {
+  const auto found = pipeline::infer_slips(request.this_change, request.next_change, request.all_change, request.tolerance);
+  out << fmt::format("{}\nslipped to the next period, at most  {}\nleft, won or lost, at most           {}\n",
+                     to_string(found.verdict), review::money(found.slipped_amount), review::money(found.gone_amount));
+}
+
 // --- creation and hygiene ---
+
+/// What the next period still needs, where it has a target.
+void need_of_next(const PipelineRequest& request, Question& question, const pipeline::Snapshot& seen) {
+  auto& answer = question.answer;
+  if (answer.as_of >= answer.period.end || answer.as_of < answer.period.begin) return;
+  auto earlier = earlier_periods(question, request.earlier);
+  earlier.push_back(answer.period);
+  const auto& calendar = question.deals.calendar;
+  const Date begin = answer.period.end;
+  const auto kinds = {calendar.quarter_of(begin), calendar.month_of(begin), calendar.semester_of(begin),
+                      calendar.year_of(begin)};
+  const auto next = std::ranges::find_if(
+      kinds, [&](const Period& each) { return each.begin == begin && std::abs(each.days() - answer.period.days()) <= 10; });
+  if (next == kinds.end()) return;
+  const auto targets = question.deals.targets.all("bookings", *next, "");
+  if (targets.empty()) return;
+  pipeline::CreationNeedOptions options{.windows = static_cast<std::int64_t>(request.earlier)};
+  options.needed.level = request.level;
+  answer.creation_need = pipeline::creation_need(question.history, seen, pipeline::open_amounts(seen), *next, earlier,
+                                                 targets.front().amount, options);
+  std::vector<double> cycles;
+  for (const auto row : seen.won_rows())
+    if (seen.table().created[row]) cycles.push_back(seen.age_days(row));
+  if (cycles.empty()) return;
+  const std::vector<std::uint8_t> won(cycles.size(), 1);
+  answer.latest_creation = funnel::latest_creation(stats::kaplan_meier({.duration = cycles, .end = won}), next->end);
+}
+
+void print_need(const Question& question, std::ostream& out) {
+  const auto& answer = question.answer;
+  const auto& need = *answer.creation_need;
+  const auto amounts = [](std::optional<double> low, std::optional<double> high) {
+    return fmt::format("{} to {}", compact(low), high ? compact(high) : "no end");
+  };
+  out << fmt::format("\n{} asks for {} and has {} now; ", need.period, compact(need.target), compact(need.standing_amount));
+  if (!need.need_amount) {
+    out << "no earlier period began with pipeline, so what it needs is not known.\n";
+    return;
+  }
+  out << fmt::format("it needs {} of its target to begin with.\n", range(need.needed_coverage));
+  out << fmt::format("Still to be created for it: {} ({}){}.\n", compact(*need.need_amount),
+                     amounts(need.need_low, need.need_high),
+                     need.need_count ? fmt::format(", {:.0f} deals of the usual amount", std::ceil(*need.need_count)) : "");
+  if (need.usual_amount.n >= 3)
+    out << fmt::format("In the {} days before it {} is usual: {}.\n", need.days_left,
+                       amounts(std::max(0.0, need.usual_amount.low), need.usual_amount.high), to_string(need.verdict));
+  if (answer.latest_creation)
+    out << fmt::format("Of the deals created on {} that will be won, 80% are won before {} ends.\n",
+                       answer.latest_creation->to_string(), need.period);
+}
 
 void creation(const PipelineRequest& request, std::ostream& out) {
   auto question = ask(request);
@@ -296,6 +358,7 @@ void creation(const PipelineRequest& request, std::ostream& out) {
   answer.creation = pipeline::creation(
       seen, pipeline::open_amounts(seen), answer.period, goals,
       {.by = request.by, .earlier_windows = static_cast<std::int64_t>(request.earlier), .level = request.level});
+  need_of_next(request, question, seen);
   if (wrote_json(request, question, out)) return;
   heading(question, "Creation", out);
   TextTable table({"segment", "deals", "amount", "mean", "largest", "expected", "verdict", "of goal", "won within", "before"});
@@ -314,21 +377,39 @@ void creation(const PipelineRequest& request, std::ostream& out) {
       << fmt::format("\nExpected: by as many days, {} times before. Won within {} days of being created, unfinished deals "
                      "accounted for.\n",
                      answer.creation->empty() ? 0 : answer.creation->front().expected_amount.n, horizon);
+  if (answer.creation_need) print_need(question, out);
   print_notes(question, out);
 }
 
 /// Where the period lands by its coverage, and where it would if every deal with an issue were lost.
-void print_without_flagged(const PipelineRequest& request, const Question& question, std::ostream& out) {
+void land_without_flagged(const PipelineRequest& request, Question& question) {
   const auto earlier = earlier_periods(question, request.earlier);
   pipeline::CoverageOutlookOptions options;
+  auto& answer = question.answer;
   const auto landing = [&] {
-    return pipeline::coverage_outlook(question.history, question.answer.period, earlier, question.answer.as_of, {}, options)
-        .rows.at(0);
+    return pipeline::coverage_outlook(question.history, answer.period, earlier, answer.as_of, {}, options).rows.at(0);
   };
-  const auto all = landing();
-  for (const auto& deal : question.answer.hygiene->deals) options.leave_out.push_back(deal.opportunity);
+  answer.landing = landing();
+  for (const auto& deal : answer.hygiene->deals) options.leave_out.push_back(deal.opportunity);
   std::ranges::sort(options.leave_out);
-  const auto clean = landing();
+  answer.landing_without_issues = landing();
+}
+
+/// Issues that the files have no column for, as a note.
+void note_unseen(const pipeline::HygieneRow& row, std::vector<std::string>& notes) {
+  std::string unseen;
+  const auto look = [&](const std::optional<std::int64_t>& deals, const char* what) {
+    if (!deals) unseen += (unseen.empty() ? "" : ", ") + std::string(what);
+  };
+  look(row.past_close, "close dates that have passed, are missing or were pushed (no column expected_close)");
+  look(row.stale_stage, "time in stage");
+  look(row.no_next_step, "next steps (no column next_step)");
+  look(row.no_activity, "activities (no column last_activity)");
+  if (!unseen.empty()) notes.push_back("not looked at: " + unseen);
+}
+
+void print_without_flagged(const Question& question, std::ostream& out) {
+  const auto &all = *question.answer.landing, &clean = *question.answer.landing_without_issues;
   if (!all.p50 || !clean.p50) return;
   const auto range = [](const pipeline::CoverageOutlookRow& row) {
     return fmt::format("{} ({} to {})", compact(row.p50), compact(row.p10), compact(row.p90));
@@ -342,16 +423,19 @@ void hygiene(const PipelineRequest& request, std::ostream& out) {
   auto options = request.hygiene;
   options.by = request.by;
   question.answer.hygiene = pipeline::hygiene(question.history, question.answer.as_of, options);
+  land_without_flagged(request, question);
+  if (!question.answer.hygiene->rows.empty()) note_unseen(question.answer.hygiene->rows.front(), question.deals.notes);
   if (wrote_json(request, question, out)) return;
   const auto& found = *question.answer.hygiene;
   out << fmt::format("Hygiene of the open pipeline on {}{}\n\n", question.answer.as_of.to_string(),
                      request.by.empty() ? "" : ", by " + request.by);
-  TextTable table(
-      {"segment", "open", "score", "at stake", "of", "past date", "no date", "stuck", "pushed", "no amount", "idle"});
+  TextTable table({"segment", "open", "score", "at stake", "of", "past date", "no date", "stuck", "pushed", "no amount",
+                   "no step", "no activity", "idle"});
+  const auto deals = [](const std::optional<std::int64_t>& n) { return n ? count(*n) : std::string("–"); };
   for (const auto& row : found.rows)
     table.add({row.segment, count(row.open_count), percent(row.score), compact(row.flagged_amount), compact(row.open_amount),
-               count(row.past_close), count(row.no_close_date), count(row.stale_stage), count(row.pushed),
-               count(row.missing_amount), count(row.idle)});
+               deals(row.past_close), deals(row.no_close_date), deals(row.stale_stage), deals(row.pushed),
+               count(row.missing_amount), deals(row.no_next_step), deals(row.no_activity), count(row.idle)});
   out << table.to_text(0, request.width);
   const auto view = question.deals.reading.table.view();
   TextTable worst({"deal", "segment", "amount", "issues", "age", "in stage", "pushes", "past date"}, {0, 1});
@@ -362,7 +446,7 @@ void hygiene(const PipelineRequest& request, std::ostream& out) {
                deal.days_past_close ? count(*deal.days_past_close) : "–"});
   }
   if (!worst.empty()) out << "\nThe worst, days\n" << worst.to_text(0, request.width);
-  print_without_flagged(request, question, out);
+  print_without_flagged(question, out);
   print_notes(question, out);
 }
 
@@ -408,7 +492,7 @@ void add_pipeline(CLI::App& program, Action& chosen) {
   parent->require_subcommand(0, 1);
   parent->callback([parent] {
     if (parent->get_subcommands().empty())
-      throw CLI::ValidationError("pipeline", "what of it? There are: coverage, waterfall, creation, linearity, hygiene");
+      throw CLI::ValidationError("pipeline", "what of it? There are: coverage, waterfall, creation, linearity, slips, hygiene");
   });
   auto request = std::make_shared<PipelineRequest>();
   auto* command =
@@ -444,6 +528,20 @@ void add_pipeline(CLI::App& program, Action& chosen) {
   add_period(*command, *request);
   add_earlier(*command, *request);
   command->add_flag("--monthly", request->monthly, "Over its months");
+  command->add_flag("--seasonal", request->seasonal, "Of earlier periods only those of the same season: for a Q4, Q4s");
+
+  request = std::make_shared<PipelineRequest>();
+  command = parent->add_subcommand("slips", "Slips or losses, where only totals are kept");
+  command->add_option("--this", request->this_change, "Change of this period's open pipeline, below 0 where it fell")
+      ->required()
+      ->type_name("AMOUNT");
+  command->add_option("--next", request->next_change, "Change of the next period's")->required()->type_name("AMOUNT");
+  command->add_option("--all", request->all_change, "Change of all periods' together")->required()->type_name("AMOUNT");
+  command->add_option("--tolerance", request->tolerance, "Share of the fall that may be missing")
+      ->check(CLI::Range(0.0, 0.499))
+      ->type_name("SHARE")
+      ->capture_default_str();
+  command->callback([request, &chosen] { chosen = [request](std::ostream& out, std::ostream&) { slips(*request, out); }; });
 
   request = std::make_shared<PipelineRequest>();
   command = add(*parent, "hygiene", "Which open deals cannot be what the table says", request, chosen, hygiene);
@@ -452,6 +550,10 @@ void add_pipeline(CLI::App& program, Action& chosen) {
       ->type_name("N")
       ->capture_default_str();
   command->add_option("--idle-days", request->hygiene.idle_days, "So many days without a change are an issue")
+      ->check(CLI::PositiveNumber)
+      ->type_name("DAYS")
+      ->capture_default_str();
+  command->add_option("--activity-days", request->hygiene.activity_days, "So many days without an activity are an issue")
       ->check(CLI::PositiveNumber)
       ->type_name("DAYS")
       ->capture_default_str();

@@ -1,111 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/command.hpp"
 #include "cli/deal_files.hpp"
-
-#include "review/page.hpp"
-#include "review/text_table.hpp"
+#include "cli/team_page.hpp"
 
 #include <landfall/core/error.hpp>
+#include <landfall/io/activities.hpp>
 #include <landfall/io/team_table.hpp>
 #include <landfall/review/deal_forecast.hpp> // in_ascii
-#include <landfall/review/rep_table.hpp>
-#include <landfall/team/standing.hpp>
+#include <landfall/review/rep_gap.hpp>
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <memory>
+#include <tuple>
 
 namespace landfall::cli {
 
 namespace {
 
-using review::compact;
-using review::decimal;
-using review::wrapped;
-
 struct TeamRequest {
   std::string table; ///< either this, or deals
   io::TeamColumns columns;
   DealFiles files;
-  std::string by = "owner", within, period, chosen_on;
+  std::string by = "owner", within, period, chosen_on, activities, json;
+  io::ActivityColumns activity_columns;
+  std::vector<std::string> volumes, again;
   team::CompareOptions options;
   std::string tenure_adjustment = "ramp";
   std::size_t width = 100;
   bool keep_influential = false, ascii = false;
 };
 
-/// What either source gives.
+/// What either source gives, and how its page calls it.
 struct Answer {
-  team::Comparison comparison;
-  std::vector<team::InfluenceRow> reps, deals;
-  std::vector<team::StandingRow> standing; ///< by win rate, of deals
-  bool chosen_before = false;              ///< groups are of an earlier period than what is measured
+  io::TeamAnswer team;
+  Rejects rejects;
+  TeamPage page;
   std::vector<std::string> notes;
 };
-
-std::string p_of(std::optional<double> p) { return !p ? "–" : *p < 0.0005 ? "<.001" : decimal(*p, 3); }
-
-std::string names_of(const std::vector<team::RankedRep>& reps) {
-  std::string names;
-  for (std::size_t i = 0; i < std::min<std::size_t>(reps.size(), 6); ++i) names += (i ? ", " : "") + reps[i].rep;
-  return reps.size() > 6 ? fmt::format("{} and {} more", names, reps.size() - 6) : names;
-}
-
-std::string table_of(const team::Comparison& comparison, const TeamRequest& request) {
-  review::TextTable table({fmt::format("top {} against bottom {}", comparison.top.size(), comparison.bottom.size()), "top",
-                           "bottom", fmt::format("difference, {:g}%", 100.0 * request.options.level), "ratio", "g", "delta",
-                           "p", "q", ""},
-                          {0, 9});
-  for (const auto& row : comparison.rows)
-    table.add({row.metric, compact(row.mean_top), compact(row.mean_bottom),
-               fmt::format("{} ({} to {})", compact(row.difference.estimate), compact(row.difference.low),
-                           compact(row.difference.high)),
-               decimal(row.ratio.estimate, 2), decimal(row.hedges_g.estimate, 1), decimal(row.cliffs_delta.estimate, 2),
-               p_of(row.p_value), p_of(row.q_value), row.driver ? "driver" : ""});
-  return table.to_text(0, request.width);
-}
-
-/// What the best do otherwise.
-std::string what_differs(const team::Comparison& comparison) {
-  std::string drivers;
-  for (const auto& row : comparison.rows)
-    if (row.driver)
-      drivers += fmt::format("{}{} ({} against {})", drivers.empty() ? "" : ", ", row.metric, compact(row.mean_top),
-                             compact(row.mean_bottom));
-  const auto groups = fmt::format("the top {} from the bottom {}", comparison.top.size(), comparison.bottom.size());
-  if (drivers.empty()) return fmt::format("Nothing measured parts {} by more than chance may.", groups);
-  return fmt::format("What parts {}: {}.", groups, drivers);
-}
-
-/// And how sure that is.
-std::string how_sure(const Answer& answer, double false_discovery_rate) {
-  const auto drivers = answer.comparison.drivers().size();
-  if (drivers == 0)
-    return answer.chosen_before
-               ? "That is no proof that they work alike: with groups so small only a large difference would show."
-               : "That is no proof that they work alike: with groups so small only a large difference would show, and the "
-                 "groups "
-                 "were chosen on the outcome.";
-  const auto chance =
-      fmt::format("Of differences that pass this test up to {:g}% are chance on average, and as the groups were chosen on ",
-                  100.0 * false_discovery_rate);
-  if (answer.chosen_before) return chance + "an earlier period, luck in the choice is not among what parts them.";
-  return fmt::format("{}the outcome, which is part luck, expect {} to be smaller next time.", chance,
-                     drivers == 1 ? "it" : "them");
-}
-
-/// What a verdict hangs on, where it hangs on one.
-std::vector<std::string> hangs_on(const std::vector<team::InfluenceRow>& rows, bool deals) {
-  std::vector<std::string> sentences;
-  for (const auto& row : rows) {
-    if (!row.turns) continue;
-    const auto who = deals ? fmt::format("deal {} of {}", row.without, row.rep) : row.without;
-    sentences.push_back(fmt::format("without {}, {} {} a driver: {} instead of {}", who, row.metric,
-                                    row.driver ? "is no longer" : "would be", compact(*row.difference_without),
-                                    compact(row.difference)));
-  }
-  return sentences;
-}
 
 void note_left_out(const team::LeftOut& left_out, std::vector<std::string>& notes) {
   const auto note = [&](std::int64_t reps, const char* why) {
@@ -117,20 +49,131 @@ void note_left_out(const team::LeftOut& left_out, std::vector<std::string>& note
   note(left_out.small_segment, "in segments too small or too alike to part");
 }
 
+/// What of a team cannot be said for want of reps is not there.
+template <class Say> void where_enough(const Say& say) {
+  try {
+    say();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::insufficient) throw;
+  }
+}
+
+/// What goes with the outcome over all, and whether the top reach it by one road.
+void look_further(const team::TeamView& view, const TeamRequest& request, io::TeamAnswer& answer) {
+  const auto& grouping = request.options.grouping;
+  where_enough([&] {
+    answer.correlates =
+        team::correlates(view, {.grouping = grouping, .level = request.options.level, .seed = request.options.seed});
+  });
+  where_enough([&] { answer.camps = team::camps(view, {.grouping = grouping, .seed = request.options.seed}); });
+}
+
 /// A comparison for each rep of the groups: of larger ones hardly a verdict hangs on one, and it would take long.
-bool leaves_out_each(const team::Comparison& comparison) { return comparison.top.size() + comparison.bottom.size() <= 100; }
+bool is_small(const team::Comparison& comparison) { return comparison.top.size() + comparison.bottom.size() <= 100; }
+
+constexpr const char* too_large =
+    "of more than a hundred reps in both groups: what hangs on one, what goes with the outcome and "
+    "roads are left to the library";
+
+/// "close rate=deals": what a column, or a pair of them, is called; without a name as it is itself.
+struct Named {
+  std::string name, column;
+};
+
+Named named(const std::string& given) {
+  const auto equals = given.find('=');
+  return {given.substr(0, equals), equals == std::string::npos ? given : given.substr(equals + 1)};
+}
+
+/// The columns that an option names, beside what groups the reps. Rows that they reject are noted.
+class Columns {
+public:
+  Columns(const TeamRequest& request, const std::vector<std::string>& names, const char* option,
+          std::vector<std::string>& notes) {
+    auto columns = request.columns;
+    columns.metrics = names;
+    columns.lower_is_better.clear(), columns.per_month.clear();
+    try {
+      table_ = io::read_team(request.table, columns);
+    } catch (const Error& error) {
+      throw Error(error.code(), fmt::format("'{}': {}", error.column(), error.message()), option);
+    }
+    note_rejects(table_.rejects, option, notes);
+  }
+  team::Roster roster() const { return table_.table.view().roster; }
+  NumberColumn operator[](const std::string& name) const {
+    const auto at = std::ranges::find(table_.table.metrics, name) - table_.table.metrics.begin();
+    return table_.table.values[static_cast<std::size_t>(at)].view();
+  }
+
+private:
+  io::TeamReading table_;
+};
+
+/// What the gap in the last of the volumes is made of, and how the page calls that one.
+void attribute_table(const TeamRequest& request, Answer& answer) {
+  std::vector<Named> volumes;
+  std::vector<std::string> names;
+  for (const auto& given : request.volumes) names.push_back(volumes.emplace_back(named(given)).column);
+  const Columns columns(request, names, "--volumes", answer.notes);
+  team::ChainView chain{.roster = columns.roster()};
+  for (const auto& volume : volumes) chain.volumes.push_back({volume.name, columns[volume.column]});
+  const auto& options = request.options;
+  answer.team.attribution =
+      team::attribute(chain, {.grouping = options.grouping, .level = options.level, .seed = options.seed});
+  answer.page.attributed = volumes.back().column;
+}
+
+/// How much of the gap comes again in the second half.
+void look_again(const TeamRequest& request, Answer& answer) {
+  std::vector<Named> pairs; // "won=won_q2:won_q3", the second half after the first
+  std::vector<std::string> names;
+  for (const auto& given : request.again) {
+    auto pair = named(given);
+    const auto colon = pair.column.find(':');
+    require(colon != std::string::npos, fmt::format("'{}' is no pair of columns, as won_q2:won_q3", given), "--again");
+    names.push_back(pair.column.substr(0, colon)), names.push_back(pair.column.substr(colon + 1));
+    if (pair.name == pair.column) pair.name = names[names.size() - 2];
+    pairs.push_back(std::move(pair));
+  }
+  const Columns columns(request, names, "--again", answer.notes);
+  team::HalvedView halves{.roster = columns.roster()};
+  halves.roster.exposure = {}; // whose of the second half is not in the table: both halves as they are
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    halves.metrics.push_back({pairs[i].name, columns[names[2 * i]], columns[names[2 * i + 1]]});
+  const auto& options = request.options;
+  answer.team.repeatable_gap =
+      team::repeatable_gap(halves, {.grouping = options.grouping, .level = options.level, .seed = options.seed});
+  if (!request.columns.exposure.empty())
+    answer.notes.emplace_back("the gap that comes again is of both halves as they are, not by the month");
+  answer.page.chosen = "first half", answer.page.measured = "second half";
+}
 
 Answer of_table(const TeamRequest& request) {
+  require(request.activities.empty(), "activities are counted for deals; a table has them as a column", "--activities");
   Answer answer;
-  const auto reading = io::read_team(request.table, request.columns);
+  auto reading = io::read_team(request.table, request.columns);
   note_rejects(reading.rejects, "table", answer.notes);
-  answer.comparison = team::compare(reading.table.view(), request.options);
-  if (leaves_out_each(answer.comparison)) answer.reps = team::influence_of_reps(reading.table.view(), request.options);
+  const auto view = reading.table.view();
+  auto& team = answer.team;
+  team.comparison = team::compare(view, request.options);
+  if (is_small(team.comparison)) {
+    team.reps = team::influence_of_reps(view, request.options);
+    look_further(view, request, team);
+  } else {
+    answer.notes.emplace_back(too_large);
+  }
+  if (!request.volumes.empty()) attribute_table(request, answer);
+  if (!request.again.empty()) look_again(request, answer);
+  answer.rejects = std::move(reading.rejects);
   return answer;
 }
 
 Answer of_deals(const TeamRequest& request) {
-  const auto deals = read_deals(request.files);
+  require(request.volumes.empty() && request.again.empty(),
+          "--volumes and --again name columns of a table; deals have deals closed, win rate and mean deal, and --chosen-on",
+          "--opportunities");
+  auto deals = read_deals(request.files);
   const auto period_of = [&](const std::string& name, const char* option) {
     try {
       return deals.calendar.period(name);
@@ -142,18 +185,38 @@ Answer of_deals(const TeamRequest& request) {
   const auto period = request.period.empty() ? year : period_of(request.period, "--period");
   review::RepTableOptions options{.owner_dimension = request.by, .segment_dimension = request.within};
   if (!request.chosen_on.empty()) options.chosen_on = period_of(request.chosen_on, "--chosen-on");
+  io::ActivitiesReading activities;
+  if (!request.activities.empty()) {
+    activities = io::read_activities(request.activities, request.activity_columns, deals.mapping, request.by);
+    note_rejects(activities.rejects, "activities", deals.notes);
+    options.activities = activities.table.view();
+  }
   const auto snapshot = pipeline::snapshot(deals.reading.table.view(), deals.as_of);
   const auto table = review::rep_table(snapshot, period, options);
-  Answer answer{.comparison = team::compare(table.view(), request.options), .notes = deals.notes};
-  if (leaves_out_each(answer.comparison)) {
-    answer.reps = team::influence_of_reps(table.view(), request.options);
-    answer.deals = review::influence_of_deals(snapshot, period, options, request.options);
+  Answer answer{.rejects = std::move(deals.reading.rejects), .notes = std::move(deals.notes)};
+  auto& team = answer.team;
+  team.comparison = team::compare(table.view(), request.options);
+  if (is_small(team.comparison)) {
+    team.reps = team::influence_of_reps(table.view(), request.options);
+    team.deals = review::influence_of_deals(snapshot, period, options, request.options);
+    look_further(table.view(), request, team);
+  } else {
+    answer.notes.emplace_back(too_large);
   }
-  answer.standing = team::standing_of_rates(table.rep.view(), table.won_count.view(), table.closed_count.view(),
-                                            {.level = request.options.level, .seed = request.options.seed});
+  const auto& [grouping, level, seed] = std::tie(request.options.grouping, request.options.level, request.options.seed);
+  where_enough([&] {
+    team.attribution =
+        review::attribution_of_deals(snapshot, period, options, {.grouping = grouping, .level = level, .seed = seed});
+  });
+  answer.page.attributed = "amount won in " + period.label;
+  team.standing = team::standing_of_rates(table.rep.view(), table.won_count.view(), table.closed_count.view(),
+                                          {.level = level, .seed = seed});
   if (options.chosen_on) {
-    answer.chosen_before = true;
-    answer.comparison.caveat =
+    answer.page.chosen_before = true;
+    answer.page.chosen = options.chosen_on->label, answer.page.measured = period.label;
+    team.repeatable_gap =
+        review::repeatable_gap_of_deals(snapshot, period, options, {.grouping = grouping, .level = level, .seed = seed});
+    team.comparison.caveat =
         fmt::format("The groups are chosen on what was won in {} and measured in {}: luck in the choice "
                     "stays behind. p and q do not correct for months worked{}.",
                     options.chosen_on->label, period.label, request.within.empty() ? ", tenure or territory" : " or tenure");
@@ -161,19 +224,6 @@ Answer of_deals(const TeamRequest& request) {
     answer.notes.push_back(fmt::format("ranked by what was won in {}, and measured in the same time", period.label));
   }
   return answer;
-}
-
-/// Who may truly be of the top third by win rate: the three likeliest.
-std::string standing_of(const std::vector<team::StandingRow>& rows) {
-  auto likeliest = rows;
-  std::ranges::stable_sort(likeliest, std::greater(), &team::StandingRow::top_share);
-  std::string text;
-  for (std::size_t i = 0; i < std::min<std::size_t>(3, likeliest.size()); ++i) {
-    const auto& row = likeliest[i];
-    text += fmt::format("{}{} {:.0f}% ({:.0f}% won, {:.0f}% pooled, rank {:.0f} to {:.0f})", i ? ", " : "", row.rep,
-                        100.0 * row.top_share, 100.0 * row.seen, 100.0 * row.truth.estimate, row.rank.low, row.rank.high);
-  }
-  return text;
 }
 
 team::TenureAdjustment tenure_adjustment(const std::string& name) {
@@ -189,25 +239,23 @@ void compare(TeamRequest request, std::ostream& out) {
     throw Error(ErrorCode::invalid_argument, "deals are compared as of a day", "--as-of");
   request.options.set_aside_influential = !request.keep_influential;
   request.options.grouping.tenure = tenure_adjustment(request.tenure_adjustment);
+  auto inputs = request.files.all();
+  inputs.insert(inputs.end(), {request.table, request.activities});
+  check_output(request.json, "--json", inputs);
   auto answer = request.table.empty() ? of_deals(request) : of_table(request);
-  const auto& comparison = answer.comparison;
-  note_left_out(comparison.left_out, answer.notes);
+  note_left_out(answer.team.comparison.left_out, answer.notes);
+  answer.page.level = request.options.level, answer.page.false_discovery_rate = request.options.false_discovery_rate;
+  answer.page.width = request.width;
 
-  std::string text = table_of(comparison, request);
-  text += wrapped("  top: ", names_of(comparison.top), request.width);
-  text += wrapped("  bottom: ", names_of(comparison.bottom), request.width);
-  for (const auto& aside : comparison.set_aside)
-    text +=
-        wrapped("  set aside: ", fmt::format("{} from {}, {}: {}", aside.rep, aside.from, compact(aside.value), aside.reason),
-                request.width);
-  for (const auto& sentence : hangs_on(answer.reps, false)) text += wrapped("  hangs on one: ", sentence, request.width);
-  for (const auto& sentence : hangs_on(answer.deals, true)) text += wrapped("  hangs on one: ", sentence, request.width);
-  if (!answer.standing.empty())
-    text += wrapped("  truly of the top third by win rate: ", standing_of(answer.standing), request.width);
-  text += "\n" + wrapped("", what_differs(comparison), request.width);
-  text += wrapped("", how_sure(answer, request.options.false_discovery_rate), request.width);
-  text += "\n" + wrapped("  how: ", comparison.method, request.width) + wrapped("  note: ", comparison.caveat, request.width);
-  for (const auto& note : answer.notes) text += wrapped("  note: ", note, request.width);
+  if (!request.json.empty()) {
+    const auto text = io::to_json(answer.team, answer.rejects, answer.notes);
+    if (request.json == "-") {
+      out << text;
+      return;
+    }
+    write_file(request.json, text);
+  }
+  const auto text = team_page(answer.team, answer.notes, answer.page);
   out << (request.ascii ? review::in_ascii(text) : text);
 }
 
@@ -247,6 +295,13 @@ void add_deals(CLI::App& command, TeamRequest& request) {
   command.add_option("--period", request.period, "That deals closed in, as 2026-Q1; the year up to the day without it")
       ->type_name("PERIOD");
   command.add_option("--chosen-on", request.chosen_on, "Rank by what was won in this earlier period")->type_name("PERIOD");
+  add_file(command, "--activities", request.activities, "A row an activity of a rep, CSV: one more metric");
+  command.add_option("--activity-rep", request.activity_columns.rep, "Its column of reps")
+      ->type_name("COLUMN")
+      ->capture_default_str();
+  command.add_option("--activity-day", request.activity_columns.day, "Its column of days")
+      ->type_name("COLUMN")
+      ->capture_default_str();
 }
 
 } // namespace
@@ -280,6 +335,18 @@ void add_team(CLI::App& program, Action& chosen) {
   command->add_option("--per-month", request->columns.per_month, "Metrics that months add to, taken by the month too")
       ->delimiter(',')
       ->type_name("COLUMN,…");
+  command
+      ->add_option("--volumes", request->volumes,
+                   "Columns that follow one another, as demos,\"close rate=deals\",\"deal size=bookings\": what the gap in the "
+                   "last is made of")
+      ->delimiter(',')
+      ->type_name("[NAME=]COLUMN,…");
+  command
+      ->add_option(
+          "--again", request->again,
+          "A metric's columns of two halves of the time: how much of its gap comes again, of an --outcome of the first")
+      ->delimiter(',')
+      ->type_name("[NAME=]COLUMN:COLUMN,…");
   add_grouping(*command, *request);
   add_deals(*command, *request);
   command->add_option("--level", request->options.level, "Of the intervals")->type_name("SHARE")->capture_default_str();
@@ -291,6 +358,7 @@ void add_team(CLI::App& program, Action& chosen) {
   command->add_option("--seed", request->options.seed, "Of permutations that are drawn")
       ->type_name("NUMBER")
       ->capture_default_str();
+  add_file(*command, "--json", request->json, "Write everything as JSON; to - instead of the page");
   add_page(*command, request->width, request->ascii);
   command->footer(
       "Rank by an earlier period's outcome (--outcome) and measure this one, and the luck of the choice stays behind.\n\n"

@@ -72,11 +72,7 @@ struct StandingCall {
 class Judge {
 public:
   Judge(const pipeline::Snapshot& snapshot, const CallBook& calls, const Hierarchy& hierarchy, const JudgementOptions& options)
-      : snapshot_(snapshot),
-        calls_(calls),
-        hierarchy_(hierarchy),
-        options_(options),
-        won_(snapshot, hierarchy, options.owner_dimension) {}
+      : snapshot_(snapshot), calls_(calls), hierarchy_(hierarchy), won_(snapshot, hierarchy, options.owner_dimension) {}
 
   Standing standing(const Period& period, Date day) const {
     Standing standing{.period = period, .day = day, .unit = mean_deal(pipeline::snapshot(snapshot_.table(), day))};
@@ -145,7 +141,6 @@ private:
   const pipeline::Snapshot& snapshot_;
   const CallBook& calls_;
   const Hierarchy& hierarchy_;
-  const JudgementOptions& options_;
   WonBelow won_;
 };
 

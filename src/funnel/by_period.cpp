@@ -101,7 +101,8 @@ PeriodTable by_period(const Funnel& funnel, const Passages& passages, std::span<
   for (std::size_t step = 0; step < steps; ++step) {
     std::vector<stats::Share> series;
     for (std::size_t period = 0; period < periods; ++period) series.push_back(counts[period * steps + step].watched);
-    const auto change = change_point(series, {.level = options.level});
+    const double one = 1.0 / static_cast<double>(steps), done = static_cast<double>(step) * one;
+    const auto change = change_point(series, {.level = options.level, .control = options.control.part(done, done + one)});
     p.push_back(change.p);
     place.push_back(change.likeliest);
     table.changes.push_back({.from = funnel[step].name,

@@ -83,10 +83,11 @@ std::vector<NeedRow> needed_for(double quota, std::span<const double> amounts, s
 }
 
 std::optional<Date> latest_creation(const stats::SurvivalCurve& cycle_days, Date end, double share) {
-  const double days = cycle_days.quantile(share).estimate;
-  if (!std::isfinite(days)) return std::nullopt;
+  const double days = std::ceil(cycle_days.quantile(share).estimate);
+  const auto earliest = Date::from_ymd(1400, 1, 1);
+  if (!(days <= static_cast<double>(end - 1 - earliest))) return std::nullopt;
   // Closed on a day before `end`: a deal of n days created on end − 1 − n.
-  return end - 1 - static_cast<std::int32_t>(std::ceil(days));
+  return end - 1 - static_cast<std::int32_t>(days);
 }
 
 double closed_in_time(const stats::SurvivalCurve& cycle_days, Date from, Date end) {

@@ -123,9 +123,12 @@ std::vector<TrendRow> trend(const Funnel& funnel, std::span<const stats::Share> 
 }
 
 ChangePoint change_point(std::span<const stats::Share> periods, const ChangePointOptions& options) {
-  for (std::size_t i = 0; i < periods.size(); ++i)
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    const auto row = static_cast<std::int64_t>(i);
     require(periods[i].successes >= 0 && periods[i].successes <= periods[i].trials, "there are 0 to n successes of n",
-            "periods", static_cast<std::int64_t>(i));
+            "periods", row);
+    require(periods[i].trials <= 1'000'000'000'000, "there are at most 10^12 trials", "periods", row);
+  }
   ChangePoint found{.before = {.level = options.level}, .after = {.level = options.level}};
   found.longest_run = longest_run(periods);
   if (std::ranges::count_if(periods, [](const auto& each) { return each.trials > 0; }) < 4) return found;
@@ -141,6 +144,7 @@ ChangePoint change_point(std::span<const stats::Share> periods, const ChangePoin
   std::vector<stats::Share> dealt(periods.begin(), periods.end());
   std::size_t as_split = 0;
   for (std::size_t draw = 0; draw < options.draws; ++draw) {
+    options.control.report(static_cast<double>(draw) / static_cast<double>(options.draws));
     stats::Random random(options.seed, draw);
     std::int64_t left = all.successes, trials = all.trials;
     for (auto& each : dealt) {

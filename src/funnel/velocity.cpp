@@ -212,8 +212,9 @@ std::vector<StageReachRow> time_to_stage(const Funnel& funnel, const Passages& p
 
 PipelineVelocity pipeline_velocity(std::int64_t open, std::int64_t lost, std::span<const double> amount,
                                    std::span<const double> cycle_days, double level) {
-  require(open >= 0, "a number of deals is not below 0", "open");
-  require(lost >= 0, "a number of deals is not below 0", "lost");
+  constexpr std::int64_t most = 1'000'000'000'000;
+  require(open >= 0 && open <= most, "deals are 0 to 10^12", "open");
+  require(lost >= 0 && lost <= most, "deals are 0 to 10^12", "lost");
   require(amount.size() == cycle_days.size(), "columns of unequal length", "cycle_days");
   for (std::size_t i = 0; i < amount.size(); ++i) {
     require(std::isfinite(amount[i]), "an amount is finite", "amount", static_cast<std::int64_t>(i));

@@ -36,6 +36,7 @@ std::string to_json(const StageEventsReading& reading, const FunnelFindings& fou
   if (!found.step_changes.empty()) document["step_changes"] = list(found.step_changes);
   document["counts"] = described_json(tally.counts);
   document["rejected"] = reading.rejects.rows.size();
+  if (reading.without_created > 0) document["without_created"] = reading.without_created;
   return pretty(document);
 }
 

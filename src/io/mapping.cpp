@@ -36,7 +36,8 @@ void read_dimensions(const JsonPlace& object, std::vector<DimensionColumn>& dime
 }
 
 void read_opportunities(const JsonPlace& place, OpportunityColumns& columns) {
-  place.object({"id", "created", "closed", "expected_close", "amount", "stage", "list_price", "dimensions"});
+  place.object({"id", "created", "closed", "expected_close", "amount", "stage", "list_price", "next_step", "last_activity",
+                "dimensions"});
   read_column(place, "id", columns.id);
   read_column(place, "created", columns.created);
   read_column(place, "closed", columns.closed);
@@ -44,6 +45,8 @@ void read_opportunities(const JsonPlace& place, OpportunityColumns& columns) {
   read_column(place, "amount", columns.amount);
   read_column(place, "stage", columns.stage);
   read_column(place, "list_price", columns.list_price);
+  read_column(place, "next_step", columns.next_step);
+  read_column(place, "last_activity", columns.last_activity);
   read_dimensions(place, columns.dimensions);
 }
 

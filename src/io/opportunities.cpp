@@ -19,7 +19,7 @@ using pipeline::Outcome;
 /// Where each thing stands in a record of the opportunities file.
 struct Places {
   std::size_t id, created, closed, amount, stage;
-  std::optional<std::size_t> expected_close, list_price;
+  std::optional<std::size_t> expected_close, list_price, next_step, last_activity;
   std::vector<std::pair<std::string, std::size_t>> dimensions;
   bool one_close_column = false; ///< `closed` and `expected_close` are one column
 
@@ -35,6 +35,8 @@ struct Places {
     expected_close = place_of(columns.expected_close);
     one_close_column = expected_close == closed;
     list_price = place_of(columns.list_price);
+    next_step = place_of(columns.next_step);
+    last_activity = place_of(columns.last_activity);
     for (const auto& each : columns.dimensions)
       if (each.column.declared || !declared_elsewhere.contains(each.dimension))
         if (const auto place = place_of(each.column)) dimensions.emplace_back(each.dimension, *place);
@@ -43,7 +45,7 @@ struct Places {
   std::vector<std::string> ignored(const std::vector<std::string>& columns) const {
     std::vector<bool> read(columns.size(), false);
     for (const auto place : {id, created, closed, amount, stage}) read[place] = true;
-    for (const auto& place : {expected_close, list_price})
+    for (const auto& place : {expected_close, list_price, next_step, last_activity})
       if (place) read[*place] = true;
     for (const auto& [name, place] : dimensions) read[place] = true;
     std::vector<std::string> names;
@@ -76,6 +78,7 @@ public:
     name_dimensions();
     reading_.ignored_columns = places_->ignored(file_.columns());
     reading_.table = pipeline::OpportunityTable(dimension_names_, mapping.amount_known);
+    if (places_->last_activity) reading_.table.keep_last_activity();
   }
 
   void read() {
@@ -170,6 +173,8 @@ private:
     if (at.expected_close && !read_date(record, *at.expected_close, deal.expected_close)) return;
     if (!read_amount(record, at.amount, deal.amount)) return;
     if (at.list_price && !read_amount(record, *at.list_price, deal.list_price)) return;
+    if (at.last_activity && !read_date(record, *at.last_activity, deal.last_activity)) return;
+    if (at.next_step) deal.has_next_step = pipeline::names_next_step(record.fields[*at.next_step]);
     if (!dates_agree(record, deal)) return;
 
     for (const auto& [name, place] : at.dimensions)

@@ -38,9 +38,15 @@ std::string to_json(const PipelineAnswer& answer, const pipeline::OpportunityVie
     json["deals"] = deals_json(answer.waterfall_deals, table);
   }
   if (answer.creation) json["creation"] = described_json(*answer.creation);
+  if (answer.creation_need) {
+    json["creation_need"] = described_json(*answer.creation_need);
+    json["latest_creation"] = answer.latest_creation ? Json(answer.latest_creation->to_string()) : Json(nullptr);
+  }
   if (answer.hygiene) {
     json["hygiene"] = described_json(answer.hygiene->rows);
     json["deals"] = deals_json(answer.hygiene->deals, table);
+    if (answer.landing) json["landing"] = described_json(*answer.landing);
+    if (answer.landing_without_issues) json["landing_without_issues"] = described_json(*answer.landing_without_issues);
   }
   json["rejects"] = rejects_json(rejects);
   json["notes"] = std::vector<std::string>(notes.begin(), notes.end());

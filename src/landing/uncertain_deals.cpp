@@ -100,7 +100,6 @@ struct Spread {
 };
 
 Spread fixed_spread(const Book& book) {
-  Spread spread;
   stats::CompensatedSum mean, variance, low, high;
   for (std::size_t i = 0; i < book.fixed_amount.size(); ++i) {
     const double p = book.fixed_probability[i], a = book.fixed_amount[i];
@@ -162,7 +161,6 @@ std::pair<double, double> reach_of(const Book& book, const Spread& all) {
 }
 
 Spread spread_of(const Book& book, std::span<const Group> groups) {
-  Spread spread;
   stats::CompensatedSum mean, variance, low, high;
   for (const auto& group : groups) {
     const double count = static_cast<double>(group.count), p = group.probability;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/pipeline/creation.hpp>
 
+#include "pipeline/usual.hpp"
+
 #include <landfall/core/error.hpp>
 #include <landfall/pipeline/segmentation.hpp>
-#include <landfall/stats/descriptive.hpp>
 #include <landfall/stats/sum.hpp>
 #include <landfall/stats/survival.hpp>
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
 namespace landfall::pipeline {
@@ -62,17 +62,10 @@ stats::Interval difference(const stats::Interval& a, const stats::Interval& b) {
 }
 
 void compare(CreationRow& row, const Created& created, std::size_t windows, double level) {
-  row.expected_amount.level = level;
-  row.expected_amount.n = static_cast<std::int64_t>(windows);
   std::vector<double> amounts;
   for (std::size_t i = 0; i < windows; ++i) amounts.push_back(created.earlier[i].value());
-  if (windows > 0) row.expected_amount.estimate = stats::mean(amounts);
+  row.expected_amount = usual(amounts, level);
   if (windows < 3) return;
-  const double k = static_cast<double>(windows);
-  const double half = boost::math::quantile(boost::math::students_t(k - 1.0), 0.5 + 0.5 * level) *
-                      stats::standard_deviation(amounts) * std::sqrt(1.0 + 1.0 / k);
-  row.expected_amount.low = row.expected_amount.estimate - half;
-  row.expected_amount.high = row.expected_amount.estimate + half;
   row.verdict = row.created_amount > row.expected_amount.high  ? CreationVerdict::above
                 : row.created_amount < row.expected_amount.low ? CreationVerdict::below
                                                                : CreationVerdict::routine;

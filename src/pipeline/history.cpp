@@ -27,6 +27,9 @@ History::History(std::size_t opportunities, const DealStatesView& states) {
   require(states.amount.size() == n, "the columns are not of equal length", "amount");
   require(states.expected_close.size() == 0 || states.expected_close.size() == n, "the columns are not of equal length",
           "expected_close");
+  require(states.has_next_step.empty() || states.has_next_step.size() == n, "the columns are not of equal length", "next_step");
+  require(states.last_activity.size() == 0 || states.last_activity.size() == n, "the columns are not of equal length",
+          "last_activity");
   for (const auto& [name, values] : states.dimensions) require(values.size() == n, "the columns are not of equal length", name);
   for (std::size_t row = 0; row < n; ++row) {
     require(!std::isinf(states.amount[row]), "the amount is not a finite number", "amount", static_cast<std::int64_t>(row));
@@ -45,6 +48,8 @@ History::History(std::size_t opportunities, const DealStatesView& states) {
   standing_.reserve(n);
   amount_.reserve(n);
   if (states.expected_close.size() > 0) expected_.reserve(n);
+  if (states.last_activity.size() > 0) last_activity_.reserve(n);
+  next_step_.reserve(states.has_next_step.size());
   begin_.assign(opportunities + 1, 0);
   for (std::size_t deal = 0; deal < opportunities; ++deal) {
     const std::size_t first = from_.size();
@@ -61,6 +66,8 @@ History::History(std::size_t opportunities, const DealStatesView& states) {
 bool History::same(std::size_t kept, const DealStatesView& states, std::size_t row) const {
   if (standing_[kept] != states.standing[row] || !same_number(amount_[kept], states.amount[row])) return false;
   if (!expected_.empty() && expected_[kept] != day_or_null(states.expected_close, row)) return false;
+  if (!next_step_.empty() && next_step_[kept] != states.has_next_step[row]) return false;
+  if (!last_activity_.empty() && last_activity_[kept] != day_or_null(states.last_activity, row)) return false;
   for (std::size_t d = 0; d < dimensions_.size(); ++d)
     if (dimensions_[d].codes[kept] != states.dimensions[d].values.code(row)) return false;
   return true;
@@ -71,6 +78,8 @@ void History::keep(const DealStatesView& states, std::size_t row) {
   standing_.push_back(states.standing[row]);
   amount_.push_back(states.amount[row]);
   if (states.expected_close.size() > 0) expected_.push_back(day_or_null(states.expected_close, row));
+  if (!states.has_next_step.empty()) next_step_.push_back(states.has_next_step[row]);
+  if (states.last_activity.size() > 0) last_activity_.push_back(day_or_null(states.last_activity, row));
   for (std::size_t d = 0; d < dimensions_.size(); ++d) dimensions_[d].codes.push_back(states.dimensions[d].values.code(row));
 }
 
@@ -79,6 +88,8 @@ void History::drop_last() {
   standing_.pop_back();
   amount_.pop_back();
   if (!expected_.empty()) expected_.pop_back();
+  if (!next_step_.empty()) next_step_.pop_back();
+  if (!last_activity_.empty()) last_activity_.pop_back();
   for (auto& dimension : dimensions_) dimension.codes.pop_back();
 }
 
@@ -90,11 +101,14 @@ std::optional<DealState> History::on(std::size_t opportunity, Date day) const {
   const auto known = count_by(std::span(from_).subspan(first, begin_[opportunity + 1] - first), day);
   if (known == 0) return std::nullopt;
   const auto at = first + known - 1;
-  const auto expected = expected_day(at);
+  const auto expected = expected_day(at), active = last_activity_day(at);
   return DealState{.from = Date::from_days(from_[at]),
                    .standing = standing_[at],
                    .amount = amount_[at],
-                   .expected_close = expected == null_day ? std::nullopt : std::optional(Date::from_days(expected))};
+                   .expected_close = expected == null_day ? std::nullopt : std::optional(Date::from_days(expected)),
+                   .has_next_step = has_next_steps() ? std::optional(has_next_step(at)) : std::nullopt,
+                   .last_activity =
+                       active == null_day || active > day.days() ? std::nullopt : std::optional(Date::from_days(active))};
 }
 
 CategoryColumn History::dimension(std::string_view name) const {
@@ -144,6 +158,8 @@ AsOfTable History::as_of(Date day, const Control& control) const {
   table.closed_.resize(n);
   table.amount_.resize(n);
   if (has_expected_close()) table.expected_.resize(n);
+  if (has_next_steps()) table.next_step_.resize(n);
+  if (has_last_activity()) table.last_activity_.resize(n);
   table.codes_.resize(dimensions_.size());
   for (auto& codes : table.codes_) codes.resize(n);
   for_each_part(parts, control.part(0.5, 1.0), [&](std::size_t part) {
@@ -161,6 +177,8 @@ AsOfTable History::as_of(Date day, const Control& control) const {
       table.closed_[row] = standing == Standing::open ? null_day : from_[since];
       table.amount_[row] = amount_[at];
       if (has_expected_close()) table.expected_[row] = expected_[at];
+      if (has_next_steps()) table.next_step_[row] = next_step_[at];
+      if (has_last_activity()) table.last_activity_[row] = last_activity_[at] > day.days() ? null_day : last_activity_[at];
       for (std::size_t d = 0; d < dimensions_.size(); ++d) table.codes_[d][row] = dimensions_[d].codes[at];
       ++row;
     }
@@ -182,7 +200,9 @@ OpportunityView AsOfTable::view() const {
                        .amount = {.values = amount_, .validity = {}},
                        .list_price = {},
                        .dimensions = {},
-                       .amount_known = AmountKnown::throughout};
+                       .amount_known = AmountKnown::throughout,
+                       .has_next_step = next_step_,
+                       .last_activity = {.days = last_activity_, .validity = {}}};
   for (std::size_t d = 0; d < codes_.size(); ++d) {
     const auto& dimension = history_->dimensions_[d];
     const CategoryColumn column{.codes = codes_[d], .levels = dimension.levels, .validity = {}};
@@ -237,6 +257,8 @@ public:
                         .expected_close = {},
                         .dimensions = {}};
     if (table_.expected_close.size() > 0 || !close_dates_.empty()) view.expected_close = expected_.view();
+    if (!table_.has_next_step.empty()) view.has_next_step = next_step_;
+    if (table_.last_activity.size() > 0) view.last_activity = last_activity_.view();
     for (std::size_t d = 0; d < dimensions_.size(); ++d)
       view.dimensions.push_back(
           {dimensions_[d]->name, {.codes = codes_[d], .levels = dimensions_[d]->values.levels, .validity = {}}});
@@ -256,6 +278,8 @@ private:
     expected_.push(close_dates_.forecasts(row) > 0    ? close_dates_.expected_on(row, day)
                    : table_.expected_close.size() > 0 ? table_.expected_close[row]
                                                       : std::nullopt);
+    if (!table_.has_next_step.empty()) next_step_.push_back(table_.has_next_step[row]);
+    if (table_.last_activity.size() > 0) last_activity_.push(table_.last_activity[row]);
     for (std::size_t d = 0; d < dimensions_.size(); ++d) codes_[d].push_back(dimensions_[d]->values.code(row));
     if (!has_stage_) return;
     const auto stage = stages_.stays(row) > 0    ? stages_.stage_on(row, day)
@@ -279,7 +303,8 @@ private:
   std::vector<std::uint32_t> opportunity_;
   std::vector<Standing> standing_;
   std::vector<std::vector<std::int32_t>> codes_;
-  DateBuffer from_, expected_;
+  DateBuffer from_, expected_, last_activity_;
+  std::vector<std::uint8_t> next_step_;
   NumberBuffer amount_;
   CategoryBuffer stage_;
   bool has_stage_ = false;

@@ -54,6 +54,7 @@ public:
     while (at < history_.first(deal + 1) && history_.from_days()[at] <= as_of_) ++at;
     return at;
   }
+  bool has_stages() const { return stage_.has_value(); }
   std::int32_t stage(std::size_t state) const { return stage_ ? stage_->codes[state] : -1; }
 
   Course follow(std::size_t deal) {
@@ -101,6 +102,7 @@ private:
 Hygiene hygiene(const History& history, Date as_of, const HygieneOptions& options) {
   require(options.pushes >= 1, "it is 1 or more", "pushes");
   require(options.idle_days >= 1, "it is a day or more", "idle_days");
+  require(options.activity_days >= 1, "it is a day or more", "activity_days");
   require(options.stale_share > 0.0 && options.stale_share < 1.0, "it lies between 0 and 1", "stale_share");
   require(options.least_stays >= 1, "it is 1 or more", "least_stays");
   const auto column = options.by.empty() ? CategoryColumn{} : history.dimension(options.by);
@@ -109,6 +111,12 @@ Hygiene hygiene(const History& history, Date as_of, const HygieneOptions& option
   segments.emplace_back().name = options.by.empty() ? "total" : "(none)";
 
   Walk walk(history, as_of, options);
+  for (auto& [name, row, open, flagged, ages] : segments) { // 0 where there is a column to look at
+    if (history.has_expected_close()) row.past_close = row.no_close_date = row.pushed = 0;
+    if (walk.has_stages()) row.stale_stage = 0;
+    if (history.has_next_steps()) row.no_next_step = 0;
+    if (history.has_last_activity()) row.no_activity = 0;
+  }
   const auto from = history.from_days();
   std::vector<Course> courses(history.opportunities());
   std::vector<double> cycles; // of won deals
@@ -129,7 +137,11 @@ Hygiene hygiene(const History& history, Date as_of, const HygieneOptions& option
     const auto state = at - 1;
     const bool placed = !options.by.empty() && column.codes[state] >= 0;
     Segment& segment = placed ? segments[static_cast<std::size_t>(column.codes[state])] : segments.back();
-    HygieneDeal deal{.opportunity = static_cast<std::int64_t>(i), .segment = segment.name, .amount = {}, .days_past_close = {}};
+    HygieneDeal deal{.opportunity = static_cast<std::int64_t>(i),
+                     .segment = segment.name,
+                     .amount = {},
+                     .days_past_close = {},
+                     .activity_days = {}};
     const double amount = history.amount(state);
     deal.missing_amount = std::isnan(amount);
     if (!deal.missing_amount) deal.amount = amount;
@@ -144,15 +156,27 @@ Hygiene hygiene(const History& history, Date as_of, const HygieneOptions& option
     deal.idle_days = as_of.days() - from[state];
     deal.idle = deal.idle_days >= options.idle_days;
     deal.age_days = as_of.days() - from[history.first(i)];
-    deal.issues = deal.past_close + deal.no_close_date + deal.stale_stage + deal.pushed + deal.missing_amount + deal.idle;
+    deal.no_next_step = history.has_next_steps() && !history.has_next_step(state);
+    if (const auto active = history.last_activity_day(state); active != null_day && active <= as_of.days())
+      deal.activity_days = as_of.days() - active;
+    else if (history.has_last_activity() && active == null_day) // none, as long as it has been there
+      deal.no_activity = deal.age_days >= options.activity_days;
+    if (deal.activity_days) deal.no_activity = *deal.activity_days >= options.activity_days;
+    deal.issues = deal.past_close + deal.no_close_date + deal.stale_stage + deal.pushed + deal.missing_amount + deal.idle +
+                  deal.no_next_step + deal.no_activity;
 
     auto& row = segment.row;
     ++row.open_count;
     if (deal.amount) segment.open += amount;
-    row.past_close += deal.past_close;
-    row.no_close_date += deal.no_close_date;
-    row.stale_stage += deal.stale_stage;
-    row.pushed += deal.pushed;
+    const auto add = [](std::optional<std::int64_t>& deals, bool has) {
+      if (deals) *deals += has;
+    };
+    add(row.past_close, deal.past_close);
+    add(row.no_close_date, deal.no_close_date);
+    add(row.stale_stage, deal.stale_stage);
+    add(row.pushed, deal.pushed);
+    add(row.no_next_step, deal.no_next_step);
+    add(row.no_activity, deal.no_activity);
     row.missing_amount += deal.missing_amount;
     row.idle += deal.idle;
     row.older_than_won += deal.age_days > long_cycle;

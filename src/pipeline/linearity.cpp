@@ -74,4 +74,14 @@ std::vector<LinearityRow> linearity(const Snapshot& snapshot, std::span<const Pe
   return rows;
 }
 
+std::vector<Period> of_season(std::span<const Period> earlier, const Period& period, std::size_t most) {
+  std::vector<Period> same;
+  for (const auto& each : earlier) {
+    const double years = (period.begin - each.begin) / 365.2425;
+    if (std::abs(years - std::round(years)) * 365.2425 <= 45.0) same.push_back(each);
+  }
+  if (same.size() > most) same.erase(same.begin(), same.end() - static_cast<std::ptrdiff_t>(most));
+  return same;
+}
+
 } // namespace landfall::pipeline

@@ -12,6 +12,16 @@ std::string_view to_string(Outcome outcome) {
   return names[static_cast<std::size_t>(outcome)];
 }
 
+bool names_next_step(std::string_view text) {
+  constexpr std::string_view blank = " \t\r\n";
+  const auto first = text.find_first_not_of(blank);
+  if (first == std::string_view::npos) return false;
+  text = text.substr(first, text.find_last_not_of(blank) - first + 1);
+  constexpr std::string_view none[] = {"no", "none", "false", "n/a", "0", "-"};
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::ranges::none_of(none, [&](std::string_view word) { return std::ranges::equal(text, word, {}, lower); });
+}
+
 const Dimension* OpportunityView::find_dimension(std::string_view name) const {
   const auto found = std::ranges::find(dimensions, name, &Dimension::name);
   return found == dimensions.end() ? nullptr : &*found;
@@ -54,6 +64,10 @@ void OpportunityTable::add(const Opportunity& opportunity) {
   opportunity.amount ? amount_.push(*opportunity.amount) : amount_.push_null();
   opportunity.list_price ? list_price_.push(*opportunity.list_price) : list_price_.push_null();
   has_list_price_ |= opportunity.list_price.has_value();
+  next_step_.push_back(opportunity.has_next_step.value_or(false));
+  has_next_step_ |= opportunity.has_next_step.has_value();
+  last_activity_.push(opportunity.last_activity);
+  has_last_activity_ |= opportunity.last_activity.has_value();
   for (std::size_t d = 0; d < dimension_names_.size(); ++d) {
     const auto given =
         std::ranges::find(opportunity.dimensions, dimension_names_[d], &std::pair<std::string, std::string>::first);
@@ -75,6 +89,8 @@ OpportunityView OpportunityTable::view() const {
                        .list_price = has_list_price_ ? list_price_.view() : NumberColumn{},
                        .dimensions = {},
                        .amount_known = amount_known_};
+  if (has_next_step_) view.has_next_step = next_step_;
+  if (has_last_activity_) view.last_activity = last_activity_.view();
   for (std::size_t d = 0; d < dimension_names_.size(); ++d)
     view.dimensions.push_back({dimension_names_[d], dimensions_[d].view()});
   return view;

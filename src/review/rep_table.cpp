@@ -30,11 +30,11 @@ std::unordered_map<std::string_view, std::string_view> segments_of(const pipelin
   return segments;
 }
 
-std::unordered_map<std::string_view, double> activities_of(const Activities& activities, const Period& period) {
+std::unordered_map<std::string_view, double> activities_of(const Activities& activities, const Period& period, Date as_of) {
   require(activities.rep.size() == activities.day.size(), "columns of unequal length", "activities");
   std::unordered_map<std::string_view, double> counts;
   for (std::size_t row = 0; row < activities.rep.size(); ++row)
-    if (const auto day = activities.day[row]; day && period.contains(*day)) ++counts[activities.rep[row]];
+    if (const auto day = activities.day[row]; day && *day <= as_of && period.contains(*day)) ++counts[activities.rep[row]];
   return counts;
 }
 
@@ -80,7 +80,7 @@ RepTable rep_table(const pipeline::Snapshot& snapshot, const Period& period, con
     for (const auto& row : pipeline::performance(snapshot, *options.chosen_on, {.by = options.owner_dimension}))
       if (row.win_rate.n > 0) chosen.emplace(row.segment, row.won_amount);
   const auto segments = segments_of(snapshot.table(), options);
-  const auto activities = activities_of(options.activities, period);
+  const auto activities = activities_of(options.activities, period, snapshot.as_of());
 
   RepTable table;
   table.has_segment = !options.segment_dimension.empty();

@@ -63,9 +63,10 @@ Interval hedges_g(std::span<const double> first, std::span<const double> second,
   const double na = static_cast<double>(a.n), nb = static_cast<double>(b.n), m = na + nb - 2.0;
   if (a.n == 0 || b.n == 0 || m < 2.0) return interval;
   const double squares = (a.n > 1 ? (na - 1.0) * a.variance : 0.0) + (b.n > 1 ? (nb - 1.0) * b.variance : 0.0);
-  if (squares == 0.0) return interval;
+  if (squares == 0.0 || !std::isfinite(squares)) return interval;
   const double d = difference(first, a, second, b) / std::sqrt(squares / m), to_t = std::sqrt(na * nb / (na + nb)),
                t = d * to_t;
+  if (!(std::abs(t) < 1e100)) return interval; // as good as no spread
   const double tail = 0.5 * (1.0 - level);
   interval.estimate = d * small_sample_correction(m);
   interval.low = noncentrality(t, m, 1.0 - tail) / to_t;

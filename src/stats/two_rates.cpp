@@ -13,8 +13,10 @@ namespace landfall::stats {
 namespace {
 
 void check(Share a, Share b) {
-  for (const auto& share : {a, b})
+  for (const auto& share : {a, b}) {
     require(share.successes >= 0 && share.successes <= share.trials, "there are 0 to n successes of n", "successes");
+    require(share.trials <= 1'000'000'000'000, "there are at most 10^12 trials", "trials");
+  }
 }
 
 double log_choose(double n, double k) { return std::lgamma(n + 1.0) - std::lgamma(k + 1.0) - std::lgamma(n - k + 1.0); }

@@ -132,12 +132,14 @@ private:
 };
 
 /// p of the gain of k + 1 camps over k, over samples from what k camps fit: one of them a normal with the covariance of `x`.
-double step_p(const MatrixXd& x, const std::vector<Mixture>& fits, Index k, const CampsOptions& options) {
+double step_p(const MatrixXd& x, const std::vector<Mixture>& fits, Index k, const CampsOptions& options,
+              const Control& control) {
   const auto& fewer = fits[static_cast<std::size_t>(k - 1)];
   const double gain = fits[static_cast<std::size_t>(k)].log_likelihood - fewer.log_likelihood;
   const Normal single(x);
   double as_large = 1.0;
   for (std::int64_t draw = 0; draw < options.draws; ++draw) {
+    control.report(static_cast<double>(draw) / static_cast<double>(options.draws));
     stats::Random random(options.seed, static_cast<std::uint64_t>(draw) + 1);
     const MatrixXd sample = k == 1 ? single.draw(x.rows(), random) : fewer.draw(x.rows(), random);
     as_large += fit(sample, k + 1, random).log_likelihood - fit(sample, k, random).log_likelihood >= gain;
@@ -232,7 +234,9 @@ Camps camps(const TeamView& team, const CampsOptions& options) {
   answer.preferred = std::ranges::min_element(answer.bic) - answer.bic.begin() + 1;
   Index best = 0; // camps, less one: as many as BIC prefers and each step to them is surer than chance
   while (best + 1 < answer.preferred) {
-    const double p = step_p(x, fits, best + 1, options);
+    const double step = 0.7 / static_cast<double>(answer.preferred);
+    const double p = step_p(x, fits, best + 1, options,
+                            options.control.part(step * static_cast<double>(best), step * static_cast<double>(best + 1)));
     if (best == 0) answer.p_value = p;
     if (p > options.p_most) break;
     ++best;
@@ -241,6 +245,7 @@ Camps camps(const TeamView& team, const CampsOptions& options) {
   if (best > 0) {
     double agreement = 0.0;
     for (std::int64_t draw = 0; draw < options.resamples; ++draw) {
+      options.control.report(0.7 + 0.3 * static_cast<double>(draw) / static_cast<double>(options.resamples));
       stats::Random random(options.seed, static_cast<std::uint64_t>(options.draws + draw) + 1);
       MatrixXd sample(n, x.cols());
       for (Index i = 0; i < n; ++i) sample.row(i) = x.row(static_cast<Index>(random.below(static_cast<std::uint64_t>(n))));
@@ -259,6 +264,7 @@ Camps camps(const TeamView& team, const CampsOptions& options) {
     for (auto& mean : camp.profile) mean /= static_cast<double>(camp.reps.size());
     if (!camp.reps.empty()) answer.camps.push_back(std::move(camp));
   }
+  std::ranges::sort(answer.camps, {}, [&](const Camp& camp) { return std::ranges::find(profiles.reps, camp.reps.front()); });
   std::ranges::stable_sort(answer.camps, std::greater(), [](const Camp& camp) { return camp.reps.size(); });
   return answer;
 }

@@ -164,6 +164,60 @@ Source& stage_events() {
   return source;
 }
 
+/// Four reps, two deals each that closed in 2017-Q4 and two that closed in 2018-Q1.
+Source& team_deals() {
+  static constexpr int rows = 16;
+  static const auto offsets = [](int width) {
+    std::array<std::int32_t, rows + 1> of{};
+    for (int i = 0; i <= rows; ++i) of[static_cast<std::size_t>(i)] = i * width;
+    return of;
+  };
+  static const auto stages = offsets(4), owners = offsets(1);
+  static const std::string stage = [] {
+    std::string words;
+    for (int i = 0; i < rows; ++i) words += i % 4 == 3 ? "lost" : "won ";
+    return words;
+  }();
+  static const std::string owner = "aabbccddaabbccdd";
+  static const auto days = [](int later) {
+    std::array<std::int32_t, rows> of{};
+    for (int i = 0; i < rows; ++i) of[static_cast<std::size_t>(i)] = 17'450 + i + later + (i >= 8 ? 90 : 0);
+    return of;
+  };
+  static const auto created = days(0), closed = days(20);
+  static const auto amounts = [] {
+    std::array<double, rows> of{};
+    for (int i = 0; i < rows; ++i) of[static_cast<std::size_t>(i)] = 100.0 + 7.0 * (i * i % 11);
+    return of;
+  }();
+  static Source source(rows, {{"u", "stage", {nullptr, stages.data(), stage.c_str()}, 3},
+                              {"tdD", "created", {nullptr, created.data()}, 2},
+                              {"tdD", "closed", {nullptr, closed.data()}, 2},
+                              {"g", "amount", {nullptr, amounts.data()}, 2},
+                              {"u", "owner", {nullptr, owners.data(), owner.c_str()}, 3}});
+  return source;
+}
+
+/// What a and b did.
+Source& activities() {
+  static constexpr std::array<std::int32_t, 4> owners{0, 1, 2, 3};
+  static constexpr std::array<std::int32_t, 3> days{17'550, 17'551, 17'552};
+  static Source source(3, {{"u", "owner", {nullptr, owners.data(), "aab"}, 3}, {"tdD", "date", {nullptr, days.data()}, 2}});
+  return source;
+}
+
+/// Two camps of four at the top, by calls and rate; two at the bottom.
+Source& camp_reps() {
+  static constexpr std::array<std::int32_t, 11> names{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  static constexpr std::array<double, 10> outcome{9, 8, 7, 6, 5, 4, 3, 2, -1, -2},
+      calls{90, 91, 92, 93, 10, 11, 12, 13, 20, 30}, rate{1, 2, 1, 3, 60, 62, 61, 63, 5, 6};
+  static Source source(10, {{"u", "rep", {nullptr, names.data(), "abcdefghij"}, 3},
+                            {"g", "outcome", {nullptr, outcome.data()}, 2},
+                            {"g", "calls", {nullptr, calls.data()}, 2},
+                            {"g", "rate", {nullptr, rate.data()}, 2}});
+  return source;
+}
+
 Source& reps() {
   static constexpr std::array<std::int32_t, 7> names{0, 1, 2, 3, 4, 5, 6};
   static constexpr std::array<double, 6> outcomes{9.0, 8.0, 6.0, 5.0, 2.0, 1.0}, deals{24.0, 22.0, 17.0, 18.0, 11.0, 12.0};
@@ -210,6 +264,10 @@ struct Outputs {
   landfall_variance variance{};
   landfall_group_test group_test{};
   landfall_slips slips{};
+  landfall_team_camps_evidence camps{};
+  landfall_two_rates two_rates{};
+  landfall_pipeline_velocity velocity{};
+  landfall_change_point change{};
   landfall_okr_verdict verdict{};
   landfall_okr_trend_line trend{};
   const char* text = nullptr;
@@ -222,7 +280,8 @@ struct Outputs {
     return landing == nullptr && calendar == nullptr && forecast == nullptr && history == nullptr && tally == nullptr &&
            review == nullptr && cure == nullptr && weibull == nullptr && integer == 0 && day == 0 && period.end == 0 &&
            interval.n == 0 && variance.variance == 0.0 && group_test.p_value == 0.0 && slips.slipped_amount == 0.0 &&
-           verdict.why[0] == 0 && trend.increments == 0 && text == nullptr;
+           camps.camps == 0 && two_rates.fisher_p == 0.0 && velocity.open == 0 && change.p == 0.0 && verdict.why[0] == 0 &&
+           trend.increments == 0 && text == nullptr;
   }
   void free() {
     landfall_landing_free(landing);
@@ -611,6 +670,22 @@ std::vector<Case> funnel_cases() {
          return landfall_funnel_by_period(&events, &funnel, nullptr, 0, nullptr, &out.tables[0], &out.tables[1], nullptr,
                                           error);
        }},
+      {"landfall_funnel_events_of_deals",
+       [](Outputs& out, landfall_error* error) {
+         auto opportunities = deals().stream();
+         return landfall_funnel_events_of_deals(&opportunities, nullptr, nullptr, nullptr, &out.tables[0], &out.integer,
+                                                &out.tables[1], error);
+       }},
+      {"landfall_funnel_pipeline_velocity",
+       [](Outputs& out, landfall_error* error) {
+         static constexpr std::array<double, 2> amount{5.0, 6.0}, cycle{30.0, 40.0};
+         return landfall_funnel_pipeline_velocity(9, 4, amount.data(), cycle.data(), 2, 0.8, &out.velocity, error);
+       }},
+      {"landfall_funnel_change_point",
+       [](Outputs& out, landfall_error* error) {
+         static constexpr std::array<std::int64_t, 5> successes{9, 8, 2, 1, 2}, trials{10, 10, 10, 10, 10};
+         return landfall_funnel_change_point(successes.data(), trials.data(), 5, nullptr, &out.change, error);
+       }},
       {"landfall_funnel_tally_new",
        [](Outputs& out, landfall_error* error) { return landfall_funnel_tally_new(&funnel, &out.tally, error); }},
       {"landfall_funnel_tally_add",
@@ -659,6 +734,40 @@ std::vector<Case> review_cases() {
                        return landfall_review_table(made, table, &out.tables[0], error);
                      }});
   return cases;
+}
+
+landfall_reps_options reps_options() {
+  static constexpr std::array<const char*, 1> won{"won "}, lost{"lost"};
+  landfall_reps_options options;
+  landfall_reps_options_init(&options, static_cast<std::uint32_t>(sizeof options));
+  options.chosen_begin = 17'440, options.chosen_end = options.period_begin = 17'540, options.period_end = 17'640;
+  options.columns.won_stages = won.data(), options.columns.n_won_stages = 1;
+  options.columns.lost_stages = lost.data(), options.columns.n_lost_stages = 1;
+  options.fraction = 0.5;
+  options.draws = 100;
+  return options;
+}
+
+std::vector<Case> reps_cases() {
+  static const auto options = reps_options();
+  team_deals(), activities(); // made here, where allocations do not fail
+  return {{"landfall_reps_of_deals",
+           [](Outputs& out, landfall_error* error) {
+             auto deals = team_deals().stream(), acts = activities().stream();
+             const auto status = landfall_reps_of_deals(&deals, &acts, &options, &out.tables[0], &out.tables[1], error);
+             expect(deals.release == nullptr && acts.release == nullptr, "landfall_reps_of_deals", "a table was not consumed",
+                    0);
+             return status;
+           }},
+          {"landfall_reps_influence_of_deals",
+           [](Outputs& out, landfall_error* error) {
+             auto deals = team_deals().stream(), acts = activities().stream();
+             return landfall_reps_influence_of_deals(&deals, &acts, &options, &out.tables[0], error);
+           }},
+          {"landfall_reps_repeatable_gap", [](Outputs& out, landfall_error* error) {
+             auto deals = team_deals().stream();
+             return landfall_reps_repeatable_gap(&deals, &options, &out.tables[0], error);
+           }}};
 }
 
 landfall_status history(Outputs& out, landfall_error* error) {
@@ -743,7 +852,20 @@ std::vector<Case> survival_cases() {
     options.draws = 100;
     return options;
   }();
+  static constexpr std::array<std::int32_t, 3> rep_ends{0, 3, 5};
+  static Source quotas(2, {{"u", "rep", {nullptr, rep_ends.data(), "annbo"}, 3},
+                           {"g", "quota", {nullptr, won.data()}, 2},
+                           {"g", "deal_size", {nullptr, won.data()}, 2}});
   return {
+      {"landfall_sales_math_forwards",
+       [](Outputs& out, landfall_error* error) {
+         return landfall_sales_math_forwards(750.0, -1.0, won.data(), 0, 50.0, out.numbers.data(), nullptr, error);
+       }},
+      {"landfall_sales_math_by",
+       [](Outputs& out, landfall_error* error) {
+         auto rows = quotas.stream();
+         return landfall_sales_math_by(&rows, nullptr, &out.tables[0], error);
+       }},
       {"landfall_sales_math_need",
        [](Outputs& out, landfall_error* error) {
          return landfall_sales_math_need(250'000.0, won.data(), 2, stages.data(), passed.data(), tried.data(), 1, &few,
@@ -940,6 +1062,8 @@ std::vector<Case> plain_cases(const Known& known) {
        [](Outputs& out, landfall_error* error) {
          return landfall_stats_q_values(chances.data(), 5, out.numbers.data(), error);
        }},
+      {"landfall_stats_two_rates",
+       [](Outputs& out, landfall_error* error) { return landfall_stats_two_rates(3, 9, 8, 12, 0.8, &out.two_rates, error); }},
       {"landfall_stats_proportion_interval",
        [](Outputs& out, landfall_error* error) {
          return landfall_stats_proportion_interval(3, 9, 2, 0.8, &out.interval, error);
@@ -952,6 +1076,7 @@ std::vector<Case> plain_cases(const Known& known) {
 }
 
 std::vector<Case> team_cases() {
+  camp_reps(); // made here, where allocations do not fail
   static constexpr std::array<const char*, 1> deals{"deals"}, outcome{"outcome"};
   static constexpr std::array<const char*, 2> both{"deals", "outcome"};
   return {
@@ -976,6 +1101,15 @@ std::vector<Case> team_cases() {
        [](Outputs& out, landfall_error* error) {
          auto table = reps().stream();
          return landfall_team_influence(&table, nullptr, &out.tables[0], error);
+       }},
+      {"landfall_team_camps",
+       [](Outputs& out, landfall_error* error) {
+         landfall_team_camps_options options;
+         landfall_team_camps_options_init(&options, sizeof options);
+         options.groups.threshold = 0.0; // all six, and nobody below: two of them below
+         options.draws = 3, options.resamples = 2;
+         auto table = camp_reps().stream();
+         return landfall_team_camps(&table, &options, &out.camps, &out.tables[0], &out.tables[1], error);
        }},
       {"landfall_team_correlates",
        [](Outputs& out, landfall_error* error) {
@@ -1027,8 +1161,8 @@ int main(int n_arguments, char** arguments) {
   const Known known;
   deals(), targets(), stage_events(), reps(); // made before memory runs out
   std::vector<Case> cases;
-  for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), funnel_cases(), review_cases(), history_cases(),
-                      survival_cases(), team_cases(), plain_cases(known)})
+  for (auto&& some : {landing_cases(known), table_cases(), forecast_cases(), funnel_cases(), review_cases(), reps_cases(),
+                      history_cases(), survival_cases(), team_cases(), plain_cases(known)})
     cases.insert(cases.end(), some.begin(), some.end());
   std::set<std::string> called;
   for (const auto& each : cases) {

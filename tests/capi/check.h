@@ -51,6 +51,7 @@ void test_layout(void);
 void test_pipeline(void);
 void test_okr(void);
 void test_plan(void);
+void test_reps(void);
 void test_review(void);
 void test_sales_math(void);
 void test_stats(void);

@@ -210,7 +210,64 @@ static void a_funnel_that_is_none_is_refused_by_the_field(void) {
   CHECK(table.live == 0);
 }
 
+static void deals_alone_make_events_of_a_funnel(void) {
+  static const char* const ids[] = {"x", "y"};
+  static const char* const standing[] = {"won", "demo"};
+  static const int32_t created[] = {3, 5}, closed[] = {9, 0};
+  static const uint8_t has_closed[] = {1};
+  static const double worth[] = {10, 20};
+  static const made_column of_deals[] = {{"id", "u", ids, NULL},
+                                         {"stage", "u", standing, NULL},
+                                         {"created", "tdD", created, NULL},
+                                         {"closed", "tdD", closed, has_closed},
+                                         {"amount", "g", worth, NULL}};
+  made_table table = {of_deals, 5, 2, 0, 0, 0};
+  struct ArrowArrayStream deals = stream_of(&table), out;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  int64_t without_created = -1;
+  read_table rows;
+  CHECK(landfall_funnel_events_of_deals(&deals, NULL, NULL, NULL, &out, &without_created, NULL, &error) == LANDFALL_OK);
+  CHECK(deals.release == NULL && table.live == 0 && without_created == 0);
+  CHECK(read_stream(&out, &rows) == 0 && rows.rows == 3);
+  CHECK_TEXT(text_at(&rows, "stage", 1), "won");
+  CHECK(day_at(&rows, "time", 1) == 9 && number_at(&rows, "amount", 2) == 20.0);
+  free_table(&rows);
+  deals = stream_of(&table);
+  CHECK(landfall_funnel_events_of_deals(&deals, NULL, "planet", NULL, &out, NULL, NULL, &error) == LANDFALL_NOT_FOUND);
+  CHECK_TEXT(error.column, "planet");
+  CHECK(out.release == NULL && table.live == 0);
+}
+
+static void velocity_is_its_factors(void) {
+  const double amount[] = {10000, 12000, 9000}, cycle[] = {30, 45, 60};
+  landfall_pipeline_velocity velocity;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_funnel_pipeline_velocity(40, 20, amount, cycle, 3, 0.8, &velocity, &error) == LANDFALL_OK);
+  CHECK_NEAR(velocity.per_day.estimate, 40.0 * (3.0 / 23.0) * (31000.0 / 3.0) / 45.0, 1e-9);
+  CHECK(velocity.win_rate.n == 23 && velocity.per_day.low < velocity.per_day.high);
+  CHECK(landfall_funnel_pipeline_velocity(-1, 20, amount, cycle, 3, 0.8, &velocity, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(velocity.open == 40);
+}
+
+static void a_series_that_has_changed_says_since_when(void) {
+  const int64_t passed[] = {30, 28, 33, 31, 12, 15, 11, 14}, tried[] = {100, 100, 100, 100, 100, 100, 100, 100};
+  landfall_funnel_change_point_options options;
+  landfall_change_point change;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_funnel_change_point(passed, tried, 8, NULL, &change, &error) == LANDFALL_OK);
+  CHECK(change.at == 4 && change.likeliest == 4 && change.before.estimate > change.after.estimate && change.p <= 0.05);
+  CHECK(landfall_funnel_change_point(passed, tried, 3, NULL, &change, &error) == LANDFALL_OK && change.at == -1);
+  landfall_funnel_change_point_options_init(&options, (uint32_t)sizeof options);
+  options.draws = 0;
+  CHECK(landfall_funnel_change_point(passed, tried, 8, &options, &change, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "draws");
+  CHECK(landfall_funnel_change_point(tried, passed, 8, NULL, &change, &error) == LANDFALL_INVALID_ARGUMENT && error.row == 0);
+}
+
 void test_funnel(void) {
+  deals_alone_make_events_of_a_funnel();
+  velocity_is_its_factors();
+  a_series_that_has_changed_says_since_when();
   conversion_counts_who_went_on_and_splits_by_region_and_amount();
   times_are_in_days_and_censored();
   a_trend_wants_its_day();

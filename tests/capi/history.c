@@ -167,6 +167,19 @@ static void coverage_says_what_a_week_needs(void) {
   free_table(&rows);
   CHECK(read_stream(&needed, &rows) == 0 && integer_at(&rows, "week", 0) == 0);
   free_table(&rows);
+  {
+    const char* deals[] = {"80", "81"};
+    options.leave_out = deals;
+    options.n_leave_out = 2;
+    CHECK(landfall_history_coverage(history, NULL, &options, &out, NULL, NULL, &error) == LANDFALL_OK);
+    CHECK(read_stream(&out, &rows) == 0 && integer_at(&rows, "open_count", 0) == 38);
+    free_table(&rows);
+    deals[1] = "who";
+    CHECK(landfall_history_coverage(history, NULL, &options, &out, NULL, NULL, &error) == LANDFALL_NOT_FOUND);
+    CHECK_TEXT(error.column, "leave_out");
+    CHECK(error.row == 1);
+    options.n_leave_out = 0;
+  }
   options.yield_definition = 2;
   CHECK(landfall_history_coverage(history, NULL, &options, &out, NULL, NULL, &error) == LANDFALL_INVALID_ARGUMENT);
   CHECK(landfall_history_coverage(history, NULL, NULL, &out, NULL, NULL, &error) == LANDFALL_OK); /* as of the last change */
@@ -216,6 +229,10 @@ static void creation_and_hygiene_answer(void) {
   CHECK(landfall_history_infer_slips(-100.0, 0.0, -100.0, 0.1, &slips, &error) == LANDFALL_OK);
   CHECK(slips.verdict == LANDFALL_SLIPS_LOSSES);
   CHECK(landfall_history_infer_slips(-100.0, 0.0, -100.0, 0.5, &slips, &error) == LANDFALL_INVALID_ARGUMENT);
+  hygiene.activity_days = 0;
+  CHECK(landfall_history_hygiene(history, &hygiene, &out, NULL, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "activity_days");
+  hygiene.activity_days = 30;
   hygiene.pushes = 0;
   CHECK(landfall_history_hygiene(history, &hygiene, &out, NULL, &error) == LANDFALL_INVALID_ARGUMENT);
   landfall_history_free(history);

@@ -157,15 +157,17 @@ AT(landfall_funnel_trend_options, mean_amount, 24);
 AT(landfall_funnel_trend_options, alpha, 32);
 AT(landfall_funnel_trend_options, level, 40);
 AT(landfall_funnel_trend_options, control, 48);
-SIZE(landfall_history_new_options, 168);
+SIZE(landfall_history_new_options, 184);
 AT(landfall_history_new_options, struct_size, 0);
 AT(landfall_history_new_options, without_list_price, 4);
 AT(landfall_history_new_options, dimensions, 8);
 AT(landfall_history_new_options, n_dimensions, 16);
-AT(landfall_history_new_options, columns, 24);
-AT(landfall_history_new_options, control, 136);
+AT(landfall_history_new_options, next_step, 24);
+AT(landfall_history_new_options, last_activity, 32);
+AT(landfall_history_new_options, columns, 40);
+AT(landfall_history_new_options, control, 152);
 
-SIZE(landfall_history_of_states_options, 96);
+SIZE(landfall_history_of_states_options, 112);
 AT(landfall_history_of_states_options, struct_size, 0);
 AT(landfall_history_of_states_options, reserved, 4);
 AT(landfall_history_of_states_options, id, 8);
@@ -173,9 +175,11 @@ AT(landfall_history_of_states_options, from, 16);
 AT(landfall_history_of_states_options, standing, 24);
 AT(landfall_history_of_states_options, amount, 32);
 AT(landfall_history_of_states_options, expected_close, 40);
-AT(landfall_history_of_states_options, dimensions, 48);
-AT(landfall_history_of_states_options, n_dimensions, 56);
-AT(landfall_history_of_states_options, control, 64);
+AT(landfall_history_of_states_options, next_step, 48);
+AT(landfall_history_of_states_options, last_activity, 56);
+AT(landfall_history_of_states_options, dimensions, 64);
+AT(landfall_history_of_states_options, n_dimensions, 72);
+AT(landfall_history_of_states_options, control, 80);
 
 SIZE(landfall_history_waterfall_options, 56);
 AT(landfall_history_waterfall_options, struct_size, 0);
@@ -185,7 +189,7 @@ AT(landfall_history_waterfall_options, reserved, 12);
 AT(landfall_history_waterfall_options, by, 16);
 AT(landfall_history_waterfall_options, control, 24);
 
-SIZE(landfall_history_coverage_options, 80);
+SIZE(landfall_history_coverage_options, 96);
 AT(landfall_history_coverage_options, struct_size, 0);
 AT(landfall_history_coverage_options, definition, 4);
 AT(landfall_history_coverage_options, yield_definition, 8);
@@ -195,7 +199,9 @@ AT(landfall_history_coverage_options, period_end, 20);
 AT(landfall_history_coverage_options, earlier, 24);
 AT(landfall_history_coverage_options, level, 32);
 AT(landfall_history_coverage_options, by, 40);
-AT(landfall_history_coverage_options, control, 48);
+AT(landfall_history_coverage_options, leave_out, 48);
+AT(landfall_history_coverage_options, n_leave_out, 56);
+AT(landfall_history_coverage_options, control, 64);
 
 SIZE(landfall_history_creation_options, 56);
 AT(landfall_history_creation_options, struct_size, 0);
@@ -220,7 +226,7 @@ AT(landfall_history_linearity_options, part, 4);
 AT(landfall_history_linearity_options, as_of, 8);
 AT(landfall_history_linearity_options, period_begin, 12);
 AT(landfall_history_linearity_options, period_end, 16);
-AT(landfall_history_linearity_options, reserved, 20);
+AT(landfall_history_linearity_options, seasonal, 20);
 AT(landfall_history_linearity_options, earlier, 24);
 AT(landfall_history_linearity_options, level, 32);
 SIZE(landfall_history_hygiene_options, 40);
@@ -228,7 +234,7 @@ AT(landfall_history_hygiene_options, struct_size, 0);
 AT(landfall_history_hygiene_options, as_of, 4);
 AT(landfall_history_hygiene_options, pushes, 8);
 AT(landfall_history_hygiene_options, idle_days, 16);
-AT(landfall_history_hygiene_options, reserved, 20);
+AT(landfall_history_hygiene_options, activity_days, 20);
 AT(landfall_history_hygiene_options, stale_share, 24);
 AT(landfall_history_hygiene_options, by, 32);
 
@@ -266,6 +272,52 @@ AT(landfall_forecast_deals_options, n_dimensions, 48);
 AT(landfall_forecast_deals_options, decided, 56);
 AT(landfall_forecast_deals_options, columns, 64);
 AT(landfall_forecast_deals_options, control, 176);
+
+SIZE(landfall_team_camps_options, 256);
+AT(landfall_team_camps_options, struct_size, 0);
+AT(landfall_team_camps_options, reserved, 4);
+AT(landfall_team_camps_options, groups, 8);
+AT(landfall_team_camps_options, metrics, 144);
+AT(landfall_team_camps_options, n_metrics, 152);
+AT(landfall_team_camps_options, per_month, 160);
+AT(landfall_team_camps_options, n_per_month, 168);
+AT(landfall_team_camps_options, most, 176);
+AT(landfall_team_camps_options, p_most, 184);
+AT(landfall_team_camps_options, least_stability, 192);
+AT(landfall_team_camps_options, draws, 200);
+AT(landfall_team_camps_options, resamples, 208);
+AT(landfall_team_camps_options, seed, 216);
+AT(landfall_team_camps_options, control, 224);
+
+SIZE(landfall_team_camps_evidence, 80);
+AT(landfall_team_camps_evidence, camps, 0);
+AT(landfall_team_camps_evidence, preferred, 8);
+AT(landfall_team_camps_evidence, p_value, 16);
+AT(landfall_team_camps_evidence, stability, 24);
+AT(landfall_team_camps_evidence, bic, 32);
+AT(landfall_team_camps_evidence, left_out, 72);
+
+SIZE(landfall_reps_options, 256);
+AT(landfall_reps_options, struct_size, 0);
+AT(landfall_reps_options, as_of, 4);
+AT(landfall_reps_options, period_begin, 8);
+AT(landfall_reps_options, period_end, 12);
+AT(landfall_reps_options, chosen_begin, 16);
+AT(landfall_reps_options, chosen_end, 20);
+AT(landfall_reps_options, owner, 24);
+AT(landfall_reps_options, segment, 32);
+AT(landfall_reps_options, activity_rep, 40);
+AT(landfall_reps_options, activity_day, 48);
+AT(landfall_reps_options, columns, 56);
+AT(landfall_reps_options, fraction, 168);
+AT(landfall_reps_options, level, 176);
+AT(landfall_reps_options, false_discovery_rate, 184);
+AT(landfall_reps_options, permutations, 192);
+AT(landfall_reps_options, draws, 200);
+AT(landfall_reps_options, seed, 208);
+AT(landfall_reps_options, keep_influential, 216);
+AT(landfall_reps_options, reserved, 220);
+AT(landfall_reps_options, control, 224);
 
 SIZE(landfall_review_quarter_options, 200);
 AT(landfall_review_quarter_options, struct_size, 0);
@@ -465,3 +517,47 @@ static void the_library_was_built_with_these_sizes(void) {
 }
 
 void test_layout(void) { the_library_was_built_with_these_sizes(); }
+
+SIZE(landfall_sales_math_by_options, 88);
+AT(landfall_sales_math_by_options, struct_size, 0);
+AT(landfall_sales_math_by_options, deals, 4);
+AT(landfall_sales_math_by_options, stages, 8);
+AT(landfall_sales_math_by_options, reserved, 12);
+AT(landfall_sales_math_by_options, name, 16);
+AT(landfall_sales_math_by_options, quota, 24);
+AT(landfall_sales_math_by_options, deal_size, 32);
+AT(landfall_sales_math_by_options, activities, 40);
+AT(landfall_sales_math_by_options, by, 48);
+AT(landfall_sales_math_by_options, won, 56);
+AT(landfall_sales_math_by_options, steps, 64);
+AT(landfall_sales_math_by_options, n_steps, 72);
+AT(landfall_sales_math_by_options, level, 80);
+
+SIZE(landfall_two_rates, 56);
+AT(landfall_two_rates, fisher_p, 0);
+AT(landfall_two_rates, likelihood_ratio_p, 8);
+AT(landfall_two_rates, difference, 16);
+
+SIZE(landfall_pipeline_velocity, 168);
+AT(landfall_pipeline_velocity, open, 0);
+AT(landfall_pipeline_velocity, win_rate, 8);
+AT(landfall_pipeline_velocity, mean_amount, 48);
+AT(landfall_pipeline_velocity, mean_cycle, 88);
+AT(landfall_pipeline_velocity, per_day, 128);
+
+SIZE(landfall_funnel_change_point_options, 72);
+AT(landfall_funnel_change_point_options, struct_size, 0);
+AT(landfall_funnel_change_point_options, reserved, 4);
+AT(landfall_funnel_change_point_options, alpha, 8);
+AT(landfall_funnel_change_point_options, level, 16);
+AT(landfall_funnel_change_point_options, draws, 24);
+AT(landfall_funnel_change_point_options, seed, 32);
+AT(landfall_funnel_change_point_options, control, 40);
+
+SIZE(landfall_change_point, 112);
+AT(landfall_change_point, at, 0);
+AT(landfall_change_point, likeliest, 8);
+AT(landfall_change_point, before, 16);
+AT(landfall_change_point, after, 56);
+AT(landfall_change_point, p, 96);
+AT(landfall_change_point, longest_run, 104);

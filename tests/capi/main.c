@@ -15,6 +15,7 @@ int main(void) {
   test_pipeline();
   test_okr();
   test_plan();
+  test_reps();
   test_review();
   test_sales_math();
   test_stats();

@@ -379,6 +379,17 @@ void weibull_of_r(const json& row) {
   landfall_weibull_free(weibull);
 }
 
+void two_rates_of_r(const json& row) {
+  const auto& counts = row["counts"];
+  const auto have =
+      answer<landfall_two_rates>(landfall_stats_two_rates, counts[0].get<std::int64_t>(), counts[1].get<std::int64_t>(),
+                                 counts[2].get<std::int64_t>(), counts[3].get<std::int64_t>(), 0.8);
+  check_near("fisher", have.fisher_p, row["fisher"], 1e-10);
+  check_near("likelihood_ratio", have.likelihood_ratio_p, row["likelihood_ratio"], 1e-8, 1e-15);
+  check_near("low", have.difference.low, row["low"], 1e-10);
+  check_near("high", have.difference.high, row["high"], 1e-10);
+}
+
 void interval_of_r(const json& row) {
   const std::pair<const char*, std::uint32_t> methods[] = {{"wilson", LANDFALL_PROPORTION_WILSON},
                                                            {"jeffreys", LANDFALL_PROPORTION_JEFFREYS},
@@ -601,6 +612,7 @@ int main(int, char** arguments) {
       {"score.json:cases", rows(crps)},
       {"score.json:poisson", rows(crps_of_poisson)},
       {"score.json:quantile", rows(pinball)},
+      {"two_rates.json:cases", rows(two_rates_of_r)},
       {"uncertain_deals.json:cases", rows(uncertain_amounts)},
   };
   const auto beyond = reasons(tests / "reference" / "beyond_c.txt");

@@ -114,7 +114,19 @@ static void q_values_keep_their_places_and_their_nulls(void) {
   CHECK(error.row == 0);
 }
 
+static void two_rates_beside_one_another(void) {
+  landfall_two_rates rates;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  CHECK(landfall_stats_two_rates(3, 10, 8, 12, 0.8, &rates, &error) == LANDFALL_OK);
+  CHECK_NEAR(rates.fisher_p, 0.19838056680161978, 1e-12); /* R's fisher.test */
+  CHECK(rates.difference.low < rates.difference.estimate && rates.difference.n == 22);
+  CHECK(landfall_stats_two_rates(3, 2, 8, 12, 0.8, &rates, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK(landfall_stats_two_rates(3, INT64_MAX, 8, 12, 0.8, &rates, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "trials");
+}
+
 void test_stats(void) {
+  two_rates_beside_one_another();
   two_groups_of_three_that_part_completely();
   a_bootstrap_lies_about_its_mean_and_stops_when_told_to();
   groups_that_cannot_be_compared_say_why();

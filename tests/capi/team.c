@@ -206,6 +206,50 @@ static void the_parts_of_a_gap_add_up(void) {
   CHECK_TEXT(error.column, "volumes");
 }
 
+static void two_roads_to_the_top_are_told_apart(void) {
+  enum { n = 40 };
+  static char text[n][8];
+  static const char* forty[n];
+  static double outcome[n], calls[n], rate[n];
+  for (int i = 0; i < n; ++i) { /* the first twenty: the busy and the efficient in turn */
+    snprintf(text[i], sizeof text[i], "rep %d", i);
+    forty[i] = text[i];
+    outcome[i] = n - i;
+    calls[i] = i >= 20 ? 150 + 2 * i % 17 : i % 2 ? 300 + i : 80 + i;
+    rate[i] = i >= 20 ? 20 + 3 * i % 7 : i % 2 ? 20 + i % 3 : 60 + i % 5;
+  }
+  static const made_column profile[] = {
+      {"rep", "u", forty, NULL}, {"outcome", "g", outcome, NULL}, {"calls", "g", calls, NULL}, {"rate", "g", rate, NULL}};
+  made_table table = {profile, 4, n, 0, 0, 0};
+  struct ArrowArrayStream reps, out, profiles;
+  landfall_team_camps_options options;
+  landfall_team_camps_evidence evidence;
+  landfall_error error = LANDFALL_ERROR_INIT;
+  read_table rows;
+  landfall_team_camps_options_init(&options, (uint32_t)sizeof options);
+  options.groups.fraction = 0.5;
+  make_stream(&table, &reps);
+  CHECK(landfall_team_camps(&reps, &options, &evidence, &out, &profiles, &error) == LANDFALL_OK);
+  CHECK(evidence.camps == 2 && evidence.preferred >= 2 && evidence.p_value <= 0.1 && evidence.stability > 0.9);
+  CHECK(evidence.left_out == 0 && evidence.bic[1] < evidence.bic[0] && isnan(evidence.bic[3]));
+  CHECK(read_stream(&out, &rows) == 0 && rows.rows == 20);
+  CHECK(integer_at(&rows, "camp", 0) == 1 && integer_at(&rows, "camp", 19) == 2);
+  CHECK_TEXT(text_at(&rows, "rep", 1), "rep 2");
+  free_table(&rows);
+  CHECK(read_stream(&profiles, &rows) == 0 && rows.rows == 4);
+  CHECK_TEXT(text_at(&rows, "metric", 1), "rate");
+  CHECK(number_at(&rows, "profile", 1) > 1.0);
+  free_table(&rows);
+
+  options.groups.fraction = 0.1; /* four at the top */
+  make_stream(&table, &reps);
+  CHECK(landfall_team_camps(&reps, &options, &evidence, &out, &profiles, &error) == LANDFALL_INSUFFICIENT);
+  CHECK(reps.release == NULL && out.release == NULL && profiles.release == NULL);
+  make_stream(&table, &reps);
+  CHECK(landfall_team_camps(&reps, NULL, NULL, &out, NULL, &error) == LANDFALL_INVALID_ARGUMENT);
+  CHECK_TEXT(error.column, "evidence");
+}
+
 static void a_lucky_rate_is_pulled_to_the_others(void) {
   static const char* const three[] = {"Ann", "Bo", "Cy"};
   static const double wins[] = {40, 9, 6}, closed[] = {80, 30, 30};
@@ -238,5 +282,6 @@ void test_team(void) {
   the_rep_that_a_conclusion_hangs_on_is_named();
   a_gap_comes_again_or_does_not();
   the_parts_of_a_gap_add_up();
+  two_roads_to_the_top_are_told_apart();
   a_lucky_rate_is_pulled_to_the_others();
 }

@@ -1,7 +1,7 @@
 // history.h: states of deals, sound and spoilt, and every question about what they make.
 // SPDX-License-Identifier: Apache-2.0
-#include "arrow_input.hpp"
 #include "capi_call.hpp"
+#include "deal_input.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,20 +11,15 @@ namespace landfall::fuzz {
 
 namespace {
 
-constexpr std::int32_t first_day = 20'089; // 2025-01-01
-
-std::int32_t drawn_day(Input& input) {
-  return input.rarely(32) ? input.raw<std::int32_t>() : first_day + static_cast<std::int32_t>(input.up_to(255));
-}
-std::int32_t drawn_day_or_none(Input& input) { return input.maybe() ? LANDFALL_NO_DAY : drawn_day(input); }
-
 std::vector<MadeColumn> drawn_states(Input& input) {
-  const std::vector<std::string> names{"id", "from", "standing", "amount", "expected_close", "owner"};
+  const std::vector<std::string> names{"id",    "from",      "standing",     "amount", "expected_close",
+                                       "owner", "next_step", "last_activity"};
   if (input.rarely(8)) return drawn_table(input, names);
   const auto rows = input.up_to(30);
   const auto days = [&](const char* name) {
     std::vector<std::int32_t> values;
-    for (std::size_t i = 0; i < rows; ++i) values.push_back(drawn_day(input));
+    for (std::size_t i = 0; i < rows; ++i)
+      values.push_back(input.rarely(64) ? input.raw<std::int32_t>() : first_day + static_cast<std::int32_t>(input.up_to(255)));
     return test::made(name, "tdD", values);
   };
   const auto words = [&](const char* name, std::span<const char* const> among) {
@@ -38,6 +33,8 @@ std::vector<MadeColumn> drawn_states(Input& input) {
   std::vector<MadeColumn> columns{words("id", deals), days("from"), words("standing", standings),
                                   test::made("amount", "g", input.numbers(rows)), words("owner", owners)};
   if (input.maybe()) columns.push_back(days("expected_close"));
+  if (input.maybe()) columns.push_back(words("next_step", owners));
+  if (input.maybe()) columns.push_back(days("last_activity"));
   auto made = test::batch(std::move(columns));
   made.length = static_cast<std::int64_t>(rows);
   return {made};
@@ -58,8 +55,8 @@ void ask(Input& input, const landfall_history* history) {
     if (!input.rarely(4)) std::ranges::sort(days);
     landfall_history_waterfall_options options;
     landfall_history_waterfall_options_init(&options, sizeof options);
-    options.period_begin = drawn_day_or_none(input);
-    options.period_end = drawn_day_or_none(input);
+    options.period_begin = drawn_day(input);
+    options.period_end = drawn_day(input);
     options.by = by;
     options.control = drawn_control(input, reports_left);
     Table out, deals(input.maybe());
@@ -74,9 +71,9 @@ void ask(Input& input, const landfall_history* history) {
     landfall_history_coverage_options_init(&options, sizeof options);
     options.definition = static_cast<std::uint32_t>(input.up_to(2));
     options.yield_definition = static_cast<std::uint32_t>(input.up_to(1));
-    options.as_of = drawn_day_or_none(input);
-    options.period_begin = drawn_day_or_none(input);
-    options.period_end = drawn_day_or_none(input);
+    options.as_of = drawn_day(input);
+    options.period_begin = drawn_day(input);
+    options.period_end = drawn_day(input);
     options.earlier = static_cast<std::int64_t>(input.up_to(5)) - 1;
     options.by = by;
     options.control = drawn_control(input, reports_left);
@@ -92,9 +89,9 @@ void ask(Input& input, const landfall_history* history) {
   {
     landfall_history_creation_options options;
     landfall_history_creation_options_init(&options, sizeof options);
-    options.as_of = drawn_day_or_none(input);
-    options.window_begin = drawn_day_or_none(input);
-    options.window_end = drawn_day_or_none(input);
+    options.as_of = drawn_day(input);
+    options.window_begin = drawn_day(input);
+    options.window_end = drawn_day(input);
     options.earlier_windows = static_cast<std::int64_t>(input.up_to(9)) - 1;
     options.horizon_days = static_cast<std::int32_t>(input.up_to(100));
     options.by = by;
@@ -104,8 +101,9 @@ void ask(Input& input, const landfall_history* history) {
   }
   landfall_history_hygiene_options options;
   landfall_history_hygiene_options_init(&options, sizeof options);
-  options.as_of = drawn_day_or_none(input);
+  options.as_of = drawn_day(input);
   options.pushes = static_cast<std::int64_t>(input.up_to(4));
+  options.activity_days = static_cast<std::int32_t>(input.up_to(40));
   options.by = by;
   Table out, deals(input.maybe());
   Call call;
@@ -114,7 +112,52 @@ void ask(Input& input, const landfall_history* history) {
   deals.read(ok);
 }
 
-void history(Input& input) {
+void linearity(Input& input, const landfall_history* history) {
+  landfall_history_linearity_options options;
+  landfall_history_linearity_options_init(&options, sizeof options);
+  options.part = static_cast<std::uint32_t>(input.rarely(32) ? 2 : input.up_to(1));
+  options.as_of = drawn_day(input);
+  options.period_begin = drawn_day(input);
+  options.period_end = drawn_day(input);
+  options.earlier = static_cast<std::int64_t>(input.up_to(5)) - 1;
+  if (input.rarely(8)) options.level = input.number();
+  Table out;
+  Call call;
+  out.read(call.ok(landfall_history_linearity(history, &options, out.get(), call.error())));
+}
+
+void slips(Input& input) {
+  landfall_slips out{};
+  Call call;
+  if (call.ok(landfall_history_infer_slips(input.number(), input.number(), input.number(),
+                                           input.rarely(4) ? input.number() : 0.1, &out, call.error())))
+    expect(out.verdict <= LANDFALL_SLIPS_UNCLEAR, "a verdict that the header has");
+}
+
+/// Of a table of opportunities, with their stages and close dates or without.
+void history_of_deals(Input& input) {
+  test::MadeStream deals(drawn_deals(input), input.rarely(32) ? 5 : 0), stages(drawn_stage_history(input)),
+      dates(drawn_close_dates(input));
+  const bool has_stages = input.maybe(), has_dates = input.maybe();
+  landfall_history_new_options options;
+  landfall_history_new_options_init(&options, sizeof options);
+  options.without_list_price = static_cast<std::uint32_t>(input.rarely(32) ? 2 : input.up_to(1));
+  options.columns.amount_known = static_cast<std::uint32_t>(input.rarely(32) ? 2 : input.up_to(1));
+  int reports_left = 0;
+  options.control = drawn_control(input, reports_left);
+  landfall_history* made = nullptr;
+  Call call;
+  const bool ok = call.ok(landfall_history_new(deals.get(), has_stages ? stages.get() : nullptr,
+                                               has_dates ? dates.get() : nullptr, &options, &made, call.error()));
+  expect(deals.get()->release == nullptr, "the deals are consumed");
+  expect(!has_stages || stages.get()->release == nullptr, "so are their stages");
+  expect(!has_dates || dates.get()->release == nullptr, "and their dates");
+  expect((made != nullptr) == ok, "a history is there when the call went well, and then alone");
+  if (ok) ask(input, made);
+  landfall_history_free(made);
+}
+
+void history_of_states(Input& input) {
   test::MadeStream states(drawn_states(input), input.rarely(32) ? 5 : 0);
   static constexpr std::array<const char*, 1> dimensions{"owner"};
   landfall_history_of_states_options options;
@@ -129,6 +172,7 @@ void history(Input& input) {
   expect(states.get()->release == nullptr, "the states are consumed");
   expect((made != nullptr) == ok, "a history is there when the call went well, and then alone");
   if (ok) ask(input, made);
+  if (ok) linearity(input, made);
   landfall_history_free(made);
 }
 
@@ -139,7 +183,11 @@ void history(Input& input) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace landfall;
   fuzz::Input input(bytes, size);
-  fuzz::history(input);
+  switch (input.up_to(3)) {
+  case 0: fuzz::history_of_deals(input); break;
+  case 1: fuzz::slips(input); break;
+  default: fuzz::history_of_states(input); break;
+  }
   fuzz::expect(test::live_structures() == 0, "all that was handed out has been released");
   return 0;
 }

@@ -1,5 +1,6 @@
 // calendar.h, sales_math.h, stats.h and what is common to all: option structs of any size, errors of any size.
 // SPDX-License-Identifier: Apache-2.0
+#include "arrow_input.hpp"
 #include "capi_call.hpp"
 
 #include <cmath>
@@ -69,10 +70,72 @@ void sales_math(Input& input) {
   const bool good = call.ok(landfall_sales_math_backwards(input.number(), input.number(), rates.data(), n, input.number(),
                                                           nullptr, units.data(), call.error()));
   if (!good) expect(std::ranges::all_of(units, [](double each) { return each == -1.0; }), "untouched on failure");
+  std::vector<double> ahead(rates.size() + 2, -1.0);
+  const bool forwards = call.ok(landfall_sales_math_forwards(input.number(), input.number(), rates.data(), n, input.number(),
+                                                             ahead.data(), input.maybe() ? &out : nullptr, call.error()));
+  if (!forwards) expect(std::ranges::all_of(ahead, [](double each) { return each == -1.0; }), "untouched on failure");
+  call.ok(landfall_sales_math_marketing_gap(input.number(), input.number(), &out, call.error()));
+
+  const auto amounts = input.numbers(input.up_to(6));
+  static constexpr std::array<const char*, 3> stages{"demo", "call", nullptr};
+  std::array<std::int64_t, 3> passed{}, tried{};
+  for (auto& each : passed) each = input.integer();
+  for (auto& each : tried) each = input.rarely(8) ? input.integer() : 100 + static_cast<std::int64_t>(input.up_to(100));
+  landfall_sales_math_need_options options;
+  landfall_sales_math_need_options_init(&options, sizeof options);
+  if (input.rarely(8)) options.chance = input.number();
+  if (input.maybe()) options.activities_per_unit = input.number();
+  options.draws = input.rarely(16) ? -1 : 100 + static_cast<std::int64_t>(input.up_to(100));
+  const double most = amounts.empty() ? 1.0 : amounts[0];
+  Table need;
+  need.read(call.ok(landfall_sales_math_need(input.rarely(8) ? input.number() : 20.0 * most, amounts.data(),
+                                             static_cast<std::int64_t>(amounts.size()), stages.data(), passed.data(),
+                                             tried.data(), input.rarely(16) ? 3 : static_cast<std::int64_t>(input.up_to(2)),
+                                             &options, need.get(), call.error())));
+}
+
+/// A table of everyone who has a quota, of the right types as a rule.
+void quotas(Input& input) {
+  const auto rows = input.up_to(8);
+  std::vector<std::string> names, teams;
+  for (std::size_t i = 0; i < rows; ++i) {
+    names.push_back(input.rarely(32) ? input.text(4) : "r" + std::to_string(i));
+    teams.emplace_back(input.maybe() ? "north" : "");
+  }
+  const auto numbers = [&](bool counts) {
+    auto values = input.rarely(8) ? input.numbers(rows) : input.shares(rows);
+    for (auto& value : values) value = input.rarely(64) ? value : counts ? static_cast<double>(input.up_to(50)) : value + 0.005;
+    return values;
+  };
+  const bool counted = input.maybe();
+  auto made =
+      test::batch({test::made_utf8("rep", names), test::made_utf8("team", teams), test::made("quota", "g", numbers(true)),
+                   test::made("deal_size", "g", numbers(false)), test::made("won", "g", numbers(true)),
+                   test::made("demo", "g", numbers(counted)), test::made("call", "g", numbers(counted))});
+  made.length = static_cast<std::int64_t>(rows);
+  test::MadeStream table({made}, input.rarely(32) ? 5 : 0);
+  static constexpr std::array<const char*, 3> steps{"demo", "call", "planet"};
+  landfall_sales_math_by_options options;
+  landfall_sales_math_by_options_init(&options, sizeof options);
+  options.steps = steps.data(), options.n_steps = input.rarely(16) ? 3 : static_cast<std::int64_t>(input.up_to(2));
+  if (counted) options.won = "won";
+  if (input.maybe()) options.by = "team";
+  if (input.rarely(4)) options.activities = "deal_size";
+  options.deals = static_cast<std::uint32_t>(input.rarely(32) ? 3 : input.up_to(2));
+  if (input.rarely(8)) options.level = input.number();
+  Table out;
+  Call call;
+  out.read(call.ok(landfall_sales_math_by(table.get(), &options, out.get(), call.error())));
+  expect(table.get()->release == nullptr, "the quotas are consumed");
 }
 
 void stats(Input& input) {
   Call call;
+  landfall_two_rates rates{};
+  const auto first = input.integer(), second = input.integer();
+  if (call.ok(landfall_stats_two_rates(first / 2, first, second / 3, input.rarely(16) ? input.raw<std::int64_t>() : second,
+                                       input.rarely(8) ? input.number() : 0.8, &rates, call.error())))
+    expect(rates.fisher_p >= 0.0 && rates.fisher_p <= 1.0 + 1e-12, "p lies between 0 and 1");
   landfall_interval out{};
   const auto method = static_cast<std::uint32_t>(input.up_to(3));
   const auto successes = input.rarely(4) ? input.raw<std::int64_t>() : input.integer();
@@ -129,11 +192,12 @@ void structs(Input& input) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace landfall;
   fuzz::Input input(bytes, size);
-  switch (input.up_to(4)) {
+  switch (input.up_to(5)) {
   case 0: fuzz::calendar(input); break;
   case 1: fuzz::sales_math(input); break;
   case 2: fuzz::stats(input); break;
   case 3: fuzz::plan(input); break;
+  case 4: fuzz::quotas(input); break;
   default: fuzz::structs(input); break;
   }
   return 0;

@@ -1,4 +1,4 @@
-// review.h: reviews of tables sound and spoilt, under any options.
+// review.h and reps.h: reviews of tables sound and spoilt, under any options, and the teams that they show.
 // SPDX-License-Identifier: Apache-2.0
 #include "capi_call.hpp"
 #include "deal_input.hpp"
@@ -83,6 +83,54 @@ void review(Input& input) {
   landfall_review_free(made);
 }
 
+std::vector<MadeColumn> drawn_activities(Input& input) {
+  static constexpr std::array people{"ann", "bob", "cid", ""};
+  if (input.rarely(16)) return drawn_table(input, {"owner", "date"});
+  const auto rows = input.up_to(8);
+  std::vector<std::string> owner;
+  Days date;
+  for (std::size_t i = 0; i < rows; ++i) {
+    owner.emplace_back(input.one_of(people));
+    date.add(drawn_day(input), !input.rarely(8));
+  }
+  return one_batch({test::made_utf8("owner", owner), date.column("date")});
+}
+
+void reps(Input& input) {
+  landfall_reps_options options;
+  landfall_reps_options_init(&options, sizeof options);
+  options.as_of = drawn_day(input);
+  if (input.maybe()) options.period_begin = drawn_day(input), options.period_end = drawn_day(input);
+  if (input.maybe()) options.chosen_begin = drawn_day(input), options.chosen_end = drawn_day(input);
+  if (input.rarely(8)) options.owner = "manager";
+  if (input.rarely(4)) options.segment = input.rarely(8) ? "owner" : "region";
+  if (input.rarely(16)) options.activity_day = "day";
+  if (input.rarely(8)) options.fraction = input.number();
+  if (input.rarely(8)) options.level = input.number();
+  if (input.rarely(8)) options.false_discovery_rate = input.number();
+  options.permutations = input.rarely(8) ? input.integer() : 99;
+  options.draws = input.rarely(8) ? static_cast<std::int64_t>(input.up_to(300)) - 10 : 100;
+  options.keep_influential = static_cast<std::uint32_t>(input.rarely(16) ? 2 : input.up_to(1));
+  if (options.permutations > 10'000) options.permutations = 10'000; // it may well take long
+  int reports_left = 0;
+  options.control = drawn_control(input, reports_left);
+
+  const bool has_activities = input.maybe();
+  const auto asked = input.up_to(2);
+  test::MadeStream deals(drawn_deals(input), input.rarely(64) ? 5 : 0),
+      activities(has_activities ? drawn_activities(input) : std::vector<MadeColumn>(), 0);
+  auto* const acts = has_activities ? activities.get() : nullptr;
+  Table out(true), rejects(asked == 0 && !input.rarely(4));
+  Call call;
+  const bool good =
+      call.ok(asked == 0   ? landfall_reps_of_deals(deals.get(), acts, &options, out.get(), rejects.get(), call.error())
+              : asked == 1 ? landfall_reps_influence_of_deals(deals.get(), acts, &options, out.get(), call.error())
+                           : landfall_reps_repeatable_gap(deals.get(), &options, out.get(), call.error()));
+  out.read(good);
+  rejects.read(good);
+  expect(deals.get()->release == nullptr, "the opportunities are consumed");
+}
+
 } // namespace
 
 } // namespace landfall::fuzz
@@ -90,7 +138,7 @@ void review(Input& input) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace landfall;
   fuzz::Input input(bytes, size);
-  fuzz::review(input);
+  input.rarely(2) ? fuzz::reps(input) : fuzz::review(input);
   fuzz::expect(test::live_structures() == 0, "all that was handed out has been released");
   return 0;
 }

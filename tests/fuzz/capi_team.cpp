@@ -69,6 +69,32 @@ std::int64_t few(Input& input, std::size_t most) {
   return input.rarely(32) ? -1 : static_cast<std::int64_t>(input.up_to(most));
 }
 
+void camps(Input& input) {
+  test::MadeStream reps(drawn_reps(input), input.rarely(32) ? 5 : 0);
+  const DrawnGroups groups(input);
+  const Names metrics(input, {"x", "y", "months"}), per_month(input, {"x", "y"});
+  landfall_team_camps_options options;
+  landfall_team_camps_options_init(&options, sizeof options);
+  groups.set(input, options.groups);
+  if (input.maybe()) options.metrics = metrics.get(), options.n_metrics = metrics.size();
+  if (input.rarely(4)) options.per_month = per_month.get(), options.n_per_month = per_month.size();
+  options.most = few(input, 6);
+  if (input.rarely(8)) options.p_most = input.number();
+  if (input.rarely(8)) options.least_stability = input.number();
+  options.draws = few(input, 4), options.resamples = few(input, 4);
+  int reports_left = 0;
+  options.control = drawn_control(input, reports_left);
+  landfall_team_camps_evidence evidence{};
+  Table out, profiles(input.maybe());
+  Call call;
+  const bool ok = call.ok(landfall_team_camps(reps.get(), &options, &evidence, out.get(), profiles.get(), call.error()));
+  const auto members = out.read(ok);
+  profiles.read(ok);
+  expect(!ok || (evidence.camps >= 1 && evidence.camps <= evidence.preferred && members >= 6), "camps have members");
+  expect(!ok || (evidence.p_value > 0.0 && evidence.p_value <= 1.0 && evidence.stability <= 1.0), "evidence is of its domain");
+  expect(reps.get()->release == nullptr, "the reps are consumed");
+}
+
 void compare(Input& input) {
   test::MadeStream reps(drawn_reps(input), input.rarely(32) ? 5 : 0);
   const DrawnGroups groups(input);
@@ -207,6 +233,13 @@ void two_groups(Input& input) {
   options.alternative = static_cast<std::uint32_t>(input.rarely(32) ? 3 : input.up_to(2));
   options.exact_limit = input.rarely(16) ? -2 : few(input, 120);
   options.permutations = few(input, 200);
+  const auto p_values = input.shares(input.up_to(8));
+  std::vector<double> q_values(p_values.size());
+  Call adjusted;
+  if (adjusted.ok(landfall_stats_q_values(p_values.data(), static_cast<std::int64_t>(p_values.size()), q_values.data(),
+                                          adjusted.error())))
+    for (std::size_t i = 0; i < q_values.size(); ++i)
+      expect(std::isnan(q_values[i]) || (q_values[i] >= p_values[i] && q_values[i] <= 1.0), "no q lies below its p");
   landfall_group_test test;
   Call tested;
   if (tested.ok(landfall_stats_group_test(first.data(), n1, second.data(), n2, &options, &test, tested.error())))
@@ -220,12 +253,13 @@ void two_groups(Input& input) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace landfall;
   fuzz::Input input(bytes, size);
-  switch (input.up_to(5)) {
+  switch (input.up_to(6)) {
   case 0: fuzz::compare(input); break;
   case 1: fuzz::repeatable_gap(input); break;
   case 2: fuzz::attribute(input); break;
   case 3: fuzz::standing(input); break;
   case 4: fuzz::correlates(input); break;
+  case 5: fuzz::camps(input); break;
   default: fuzz::two_groups(input); break;
   }
   fuzz::expect(test::live_structures() == 0, "all that was handed out has been released");

@@ -3,11 +3,13 @@
 #include <landfall/core/column_buffer.hpp>
 #include <landfall/io/csv.hpp>
 #include <landfall/io/opportunities.hpp>
+#include <landfall/pipeline/coverage.hpp>
 #include <landfall/pipeline/coverage_week.hpp>
 #include <landfall/pipeline/waterfall.hpp>
 
 #include "support/reference.hpp"
 
+#include <array>
 #include <cmath>
 #include <doctest/doctest.h>
 #include <map>
@@ -52,6 +54,24 @@ TEST_CASE("Maven: from Friday to Friday the pipeline adds up to the cent, for th
     CHECK(open == last.counts().open);
   }
   CHECK(reconciled > 64 * 5);
+  // Whatever it is split by, coverage of the levels is the company's, every Friday.
+  std::map<Date, std::array<std::int64_t, 3>> company;
+  for (auto by = splits.rbegin(); by != splits.rend(); ++by) // the last split is none
+    for (const auto friday : fridays) {
+      if (!by->empty() && !table.find_dimension(*by)) continue; // the stage is the history's own
+      const auto seen = snapshot(table, friday);
+      std::array<std::int64_t, 3> sum{};
+      for (const auto& row : coverage(seen, open_amounts(seen), FiscalCalendar().quarter_of(friday), {}, {.by = *by})) {
+        sum[0] += std::llround(row.open_amount * 100.0);
+        sum[1] += std::llround(row.won_amount * 100.0);
+        sum[2] += row.open_count;
+      }
+      if (by->empty()) company[friday] = sum;
+      CHECK(std::abs(sum[0] - company[friday][0]) <=
+            50); // half a cent a level: what stands in for a missing amount has fractions of one
+      CHECK(sum[1] == company[friday][1]);
+      CHECK(sum[2] == company[friday][2]);
+    }
   // Deals engaged and won within one week are in the pipeline of no Friday.
   std::int64_t across = 0;
   for (std::size_t row = 0; row < table.size(); ++row) {

@@ -33,25 +33,36 @@ if TYPE_CHECKING:
 
     from landfall._native import AnyTable, Day, Numbers, Progress
     from landfall.calendar import Period
+    from landfall.pipeline import Columns
+    from landfall.stats import Interval
     from landfall.table import Table
 
 __all__ = [
     "Backwards",
     "ByPeriod",
+    "ChangePoint",
     "Conversion",
+    "DealEvents",
+    "Forwards",
     "Funnel",
+    "PipelineVelocity",
     "Rounding",
     "Tally",
     "Trend",
     "activities_needed",
     "backwards",
     "by_period",
+    "change_point",
     "closed_in_time",
     "conversion",
     "deals_needed",
+    "events_of_deals",
+    "forwards",
     "latest_creation",
     "marketing_gap",
     "need",
+    "pipeline_velocity",
+    "sales_math",
     "time_in_stage",
     "time_to_stage",
     "trend",
@@ -123,6 +134,117 @@ class Trend(NamedTuple):
     leaks: Table
     """from, to, entered, conversion, reference, downstream, lost; the dearest first."""
     rejects: Table | None = None
+
+
+class DealEvents(NamedTuple):
+    """Events of deals that have no stage history."""
+
+    events: Table
+    """id, stage (created, won, lost), time, amount (None: unknown, or known only once a deal closes), segment (empty: none)."""
+    without_created: int
+    """Deals that have no event, since nobody knows when they were created."""
+    rejects: Table | None = None
+
+
+class PipelineVelocity(NamedTuple):
+    """What the pipeline brings in a day, and what that is made of."""
+
+    open: int
+    win_rate: Interval
+    mean_amount: Interval  #: of deals won
+    mean_cycle: Interval  #: days, of deals won
+    per_day: Interval  #: open · win rate · mean amount / mean cycle
+
+
+class ChangePoint(NamedTuple):
+    """Where a series has changed its level, if it has."""
+
+    at: int | None  #: the first period of the new level, from 0; None: no evidence
+    likeliest: int  #: where it would be
+    before: Interval  #: conversion before the likeliest place
+    after: Interval  #: and from it on
+    p: float  #: that a series of one level looks so split somewhere
+    longest_run: int  #: periods in a row on one side of the series' own rate; 8 or more are a signal
+
+
+@native("landfall_funnel_events_of_deals")
+def _events_of_deals(
+    opportunities: AnyTable, by: str | None, columns: Columns | None, with_rejects: bool, progress: Progress, memory_limit: int
+) -> tuple[Table, int, Table | None]: ...
+
+
+def events_of_deals(
+    opportunities: AnyTable,
+    *,
+    by: str | None = None,
+    columns: Columns | None = None,
+    rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
+) -> DealEvents:
+    """Events of deals that have no stage history: created, then won or lost on the day they closed.
+
+    Their funnel is ``Funnel(["created", "won"], ends=["lost"])``. The stage that a deal stands in is not read, since nobody wrote
+    down when it came there. by: column of text to take along as ``segment``. columns: as for ``landfall.pipeline``. O(deals).
+
+    >>> import datetime
+    >>> day = [datetime.date(2026, 1, 5), datetime.date(2026, 1, 20), datetime.date(2026, 2, 1)]
+    >>> deals = {"stage": ["won", "lost", "demo"], "created": day, "closed": [day[1], day[2], None], "amount": [10.0, 20.0, 30.0]}
+    >>> made = events_of_deals(deals)
+    >>> made.events["stage"].to_list()
+    ['created', 'won', 'created', 'lost', 'created']
+    >>> [row["passed"] for row in conversion(made.events, Funnel(["created", "won"], ends=["lost"])).steps]
+    [1]
+    """
+    return DealEvents(*_events_of_deals(opportunities, by, columns, rejects == "return", progress, memory_limit))
+
+
+@native("landfall_funnel_pipeline_velocity")
+def pipeline_velocity(open: int, lost: int, amount: Numbers, cycle_days: Numbers, level: float = 0.80) -> PipelineVelocity:
+    """What the pipeline brings in a day: open deals · win rate · mean amount / mean cycle.
+
+    amount, cycle_days: of the deals won, deal by deal, in currency and days above 0. The interval is log-normal: its relative
+    variance is the sum of the factors', less twice the covariance of amount and cycle. NaN without a deal won. O(n).
+
+    >>> velocity = pipeline_velocity(40, 20, [10_000, 12_000, 9_000], [30, 45, 60])
+    >>> round(velocity.win_rate.estimate, 3), round(velocity.per_day.estimate)
+    (0.13, 1198)
+    """
+    ...
+
+
+@native("landfall_funnel_change_point")
+def _change_point(
+    successes: Numbers,
+    trials: Numbers,
+    alpha: float,
+    level: float,
+    draws: int,
+    seed: int,
+    progress: Progress,
+    memory_limit: int,
+) -> ChangePoint: ...
+
+
+def change_point(
+    successes: Numbers,
+    trials: Numbers,
+    *,
+    alpha: float = 0.05,
+    level: float = 0.80,
+    draws: int = 999,
+    seed: int = 1,
+    progress: Progress = False,
+) -> ChangePoint:
+    """Since when a series of conversions, period by period, has another level.
+
+    The split with the greatest likelihood ratio; its p is by ``draws`` series drawn at one rate, the search over places in it.
+    Nothing with fewer than four periods that have trials. O(draws · trials), at most 50,000 of these, and O(draws · n).
+
+    >>> change_point([30, 28, 33, 31, 12, 15, 11, 14], [100] * 8).at
+    4
+    """
+    return _change_point(successes, trials, alpha, level, draws, seed, progress, 0)
 
 
 @native("landfall_funnel_conversion")
@@ -517,6 +639,75 @@ def backwards(
     [80.0, 160.0]
     """
     ...
+
+
+class Forwards(NamedTuple):
+    """What an effort is to be expected to bring: deals, units of each stage in the order of the rates, and bookings."""
+
+    deals: float
+    stages: list[float]
+    bookings: float
+
+
+@native("landfall_sales_math_forwards")
+def forwards(
+    effort: float, average_deal_size: float, rates: Numbers = (), activities_per_unit: float | None = None
+) -> Forwards:
+    """The chain forwards, from an effort; expectations are not rounded, and rates are taken as known.
+
+    effort: activities where they are tracked, else units of the stage furthest from the deal. The others as for ``backwards``.
+
+    >>> forwards(800, 50_000, [0.25, 0.5], activities_per_unit=50)
+    Forwards(deals=2.0, stages=[8.0, 16.0], bookings=100000.0)
+    """
+    ...
+
+
+@native("landfall_sales_math_by")
+def _sales_math(
+    quotas: AnyTable,
+    steps: Sequence[str],
+    by: str | None,
+    won: str | None,
+    activities: str | None,
+    name: str | None,
+    quota: str | None,
+    deal_size: str | None,
+    deals: str,
+    stages: str,
+    level: float,
+) -> Table: ...
+
+
+def sales_math(
+    quotas: AnyTable,
+    steps: Sequence[str] = (),
+    *,
+    by: str | None = None,
+    won: str | None = None,
+    activities: str | None = None,
+    name: str | None = None,
+    quota: str | None = None,
+    deal_size: str | None = None,
+    deals: Rounding = "up",
+    stages: Rounding = "nearest",
+    level: float = 0.80,
+) -> Table:
+    """The chain of everyone who has a quota, and the sums of their teams or segments and of all.
+
+    quotas: one row a rep, with columns rep, quota and deal_size (or as named) and one for each of ``steps``, from the stage next
+    to the deal backwards: the share that goes on. With ``won``, a column of counts of deals, those of the steps are counts too,
+    of units that there were, and their rates are partially pooled over the reps.
+    by: column of teams or segments. activities: column of activities for each unit of the stage furthest from the deal.
+    Each rounds on his own, and a team needs the sum: two people do not share half a deal.
+
+    Answers group, name, stage, rate (with its interval) and units: of each rep, of each group (name empty), of all (both empty).
+
+    >>> table = sales_math({"rep": ["ann", "bo"], "quota": [250_000, 100_000], "deal_size": [84_000, 50_000], "demo": [0.33, 0.5]}, ["demo"])
+    >>> [(row["name"], row["stage"], row["units"]) for row in table]
+    [('ann', 'deal', 3.0), ('ann', 'demo', 9.0), ('bo', 'deal', 2.0), ('bo', 'demo', 4.0), ('', 'deal', 5.0), ('', 'demo', 13.0)]
+    """
+    return _sales_math(quotas, steps, by, won, activities, name, quota, deal_size, deals, stages, level)
 
 
 @native("landfall_sales_math_need")

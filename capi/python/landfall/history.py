@@ -37,6 +37,8 @@ def _of_table(
     close_dates: AnyTable | None,
     dimensions: Sequence[str] | None,
     list_price: bool,
+    next_step: str | None,
+    last_activity: str | None,
     columns: Columns | None,
     progress: Progress,
     memory_limit: int,
@@ -52,6 +54,8 @@ def _of_states(
     standing: str | None,
     amount: str | None,
     expected_close: str | None,
+    next_step: str | None,
+    last_activity: str | None,
     dimensions: Sequence[str] | None,
     progress: Progress,
     memory_limit: int,
@@ -87,6 +91,7 @@ def _coverage(
     yield_definition: str,
     earlier: int,
     level: float,
+    leave_out: Sequence[str] | None,
     progress: Progress,
     memory_limit: int,
     threads: int,
@@ -109,7 +114,7 @@ def _creation(
 
 @native("landfall_history_hygiene")
 def _hygiene(
-    history: History, by: str | None, as_of: Day | None, pushes: int, idle_days: int, stale_share: float
+    history: History, by: str | None, as_of: Day | None, pushes: int, idle_days: int, activity_days: int, stale_share: float
 ) -> tuple[Table, Table]: ...
 
 
@@ -122,6 +127,7 @@ def _linearity(
     period_end: Day | None,
     earlier: int,
     level: float,
+    seasonal: bool,
 ) -> Table: ...
 
 
@@ -182,7 +188,8 @@ class Hygiene(NamedTuple):
     """What ``History.hygiene`` answers."""
 
     rows: Table
-    """segment, open_count, flagged_count, open_amount, flagged_amount, score and a count of each issue; most at stake first."""
+    """segment, open_count, flagged_count, open_amount, flagged_amount, score and a count of each issue, None where there is no
+    column to look at; most at stake first."""
     deals: Table
     """Open deals with an issue: id, segment, amount, issues, which ones, and the days behind them; most issues first."""
 
@@ -217,6 +224,8 @@ class History(_core.HistoryHandle):
         close_dates: AnyTable | None = None,
         dimensions: Sequence[str] | None = None,
         list_price: bool = True,
+        next_step: str | None = None,
+        last_activity: str | None = None,
         columns: Columns | None = None,
         progress: Progress = None,
         memory_limit: int = 0,
@@ -227,10 +236,12 @@ class History(_core.HistoryHandle):
         date throughout, and no push is seen.
         dimensions: columns to split by. None: owner, manager, region, segment, source, product, those there are. "stage" always.
         list_price: an open deal whose amount is not known counts with its list price; else with 0.
+        next_step (text, or true and false), last_activity (days): optional columns that hygiene looks at, where they are not of these
+        names.
         A row that is wrong raises.
         """
         return _of_table(
-            cls, opportunities, stage_history, close_dates, dimensions, list_price, columns, progress, memory_limit
+            cls, opportunities, stage_history, close_dates, dimensions, list_price, next_step, last_activity, columns, progress, memory_limit
         )  # fmt: skip
 
     @classmethod
@@ -243,6 +254,8 @@ class History(_core.HistoryHandle):
         standing: str | None = None,
         amount: str | None = None,
         expected_close: str | None = None,
+        next_step: str | None = None,
+        last_activity: str | None = None,
         dimensions: Sequence[str] | None = None,
         progress: Progress = None,
         memory_limit: int = 0,
@@ -250,15 +263,16 @@ class History(_core.HistoryHandle):
         """Of states: one row is the whole of a deal from a day on, in any order; a log of changes, or snapshots day after day.
 
         Columns, by these names or those given: id, from (days), standing (open, won, lost, or removed where the source took it
-        away), amount, and where there is one expected_close. dimensions: columns of text, each of which may change.
+        away), amount, and where there are such expected_close, next_step and last_activity. dimensions: columns of text, each of
+        which may change.
         """
         return _of_states(
-            cls, states, id, from_, standing, amount, expected_close, dimensions, progress, memory_limit
+            cls, states, id, from_, standing, amount, expected_close, next_step, last_activity, dimensions, progress, memory_limit
         )  # fmt: skip
 
     def as_of(self, day: Day, *, threads: int = 1) -> Table:
-        """The deals that were there at the end of a day, as they stood: id, standing, created, closed, expected_close, amount, and
-        each dimension. O(deals + states)."""
+        """The deals that were there at the end of a day, as they stood: id, standing, created, closed, expected_close, amount,
+        next_step and last_activity where they are kept, and each dimension. O(deals + states)."""
         return _as_of(self, day, threads)
 
     def waterfall(
@@ -290,6 +304,7 @@ class History(_core.HistoryHandle):
         yield_definition: YieldDefinition = "standing",
         earlier: int = 8,
         level: float = 0.80,
+        leave_out: Sequence[str] | None = None,
         progress: Progress = None,
         memory_limit: int = 0,
         threads: int = 1,
@@ -300,11 +315,14 @@ class History(_core.HistoryHandle):
         as_of: nothing later is known; None: the last day on which anything changed. period: None, its calendar quarter.
         yield_definition: "standing", won of the deals that stood in the week; "whole", all that was won from then on.
         earlier: most periods before it to learn from. level: of the intervals.
+        leave_out: ids of deals that are taken out of today's pipeline as though they were lost: ``hygiene().deals["id"]`` says where
+        it lands without those that have an issue.
         """
         begin, end = (None, None) if period is None else (period[0], period[1])
         return Coverage(
             *_coverage(
-                self, targets, by, as_of, begin, end, definition, yield_definition, earlier, level, progress, memory_limit, threads
+                self, targets, by, as_of, begin, end, definition, yield_definition, earlier, level, leave_out, progress, memory_limit,
+                threads
             )
         )  # fmt: skip
 
@@ -335,16 +353,18 @@ class History(_core.HistoryHandle):
         period: Period | tuple[Day, Day] | None = None,
         earlier: int = 8,
         level: float = 0.80,
+        seasonal: bool = False,
     ) -> Table:
         """How a period's bookings spread over its weeks or months: the mean of the earlier ones, and the one under way beside it.
 
-        period: None, the calendar quarter of ``as_of``. earlier: most periods of the same kind before it.
+        period: None, the calendar quarter of ``as_of``. earlier: most periods of the same kind before it; with
+        seasonal only those of the same season, for a fourth quarter fourth ones.
 
         Answers part, share, cumulative_share (each with its interval; n: periods), amount and cumulative_amount (of the period under
         way; None where it is over or the part has not begun).
         """
         begin, end = (None, None) if period is None else (period[0], period[1])
-        return _linearity(self, part, as_of, begin, end, earlier, level)
+        return _linearity(self, part, as_of, begin, end, earlier, level, seasonal)
 
     def hygiene(
         self,
@@ -353,11 +373,13 @@ class History(_core.HistoryHandle):
         as_of: Day | None = None,
         pushes: int = 3,
         idle_days: int = 30,
+        activity_days: int = 30,
         stale_share: float = 0.90,
     ) -> Hygiene:
         """Which open deals cannot be what the table says: past their date, stuck, pushed, unpriced, untouched; and whose.
 
-        pushes: so many moves to a later date are an issue. idle_days: so many without a change. stale_share: of stays in a stage
-        that are shorter than its limit.
+        pushes: so many moves to a later date are an issue. idle_days: so many without a change. activity_days: so many without an
+        activity. stale_share: of stays in a stage that are shorter than its limit. What the history has no column of
+        (``next_step``, ``last_activity``, ``expected_close``, stages) is not looked at, and its count is None.
         """
-        return Hygiene(*_hygiene(self, by, as_of, pushes, idle_days, stale_share))
+        return Hygiene(*_hygiene(self, by, as_of, pushes, idle_days, activity_days, stale_share))

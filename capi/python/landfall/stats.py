@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from landfall.table import Table
 
 __all__ = [
-    "Calibration", "GroupTest", "Interval", "ProportionMethod", "bca", "calibration", "effect_size", "group_test",
-    "proportion_interval", "q_values",
+    "Calibration", "GroupTest", "Interval", "ProportionMethod", "TwoRates", "bca", "calibration", "effect_size", "group_test",
+    "proportion_interval", "q_values", "two_rates",
 ]  # fmt: skip
 
 #: wilson covers near its level for small n too and never leaves 0 to 1; jeffreys is the equal-tailed posterior of a
@@ -44,6 +44,27 @@ def proportion_interval(successes: int, trials: int, method: ProportionMethod = 
     >>> interval = proportion_interval(12, 40)
     >>> print(f"{interval.estimate:.2f}, {interval.low:.3f} to {interval.high:.3f}")
     0.30, 0.217 to 0.399
+    """
+    ...
+
+
+class TwoRates(NamedTuple):
+    """What two rates beside one another come to."""
+
+    fisher_p: float  #: Fisher's exact test, two-sided; 1 without trials on one side
+    likelihood_ratio_p: float  #: of G² on one degree of freedom
+    difference: Interval  #: the second rate less the first, with Newcombe's interval; NaN without trials on one side
+
+
+@native("landfall_stats_two_rates")
+def two_rates(first_successes: int, first_trials: int, second_successes: int, second_trials: int, level: float = 0.8) -> TwoRates:
+    """Has a rate changed: is the second one higher than the first, by how much, and how sure is that?
+
+    successes and trials are whole numbers, 0 or more. O(smallest margin). Agrees with R's fisher.test to 1e-10.
+
+    >>> rates = two_rates(30, 100, 45, 110)
+    >>> round(rates.fisher_p, 4), round(rates.difference.low, 3)
+    (0.1137, 0.024)
     """
     ...
 

@@ -22,12 +22,29 @@ if TYPE_CHECKING:
 
     import altair
 
-    from landfall._native import AnyTable, Progress
+    from landfall._native import AnyTable, Day, Progress
+    from landfall.calendar import Period
     from landfall.landing import Landing
+    from landfall.pipeline import Columns, Rejects
     from landfall.stats import Interval
     from landfall.table import Table
 
-__all__ = ["Attribution", "Comparison", "Groups", "attribute", "compare", "correlates", "influence", "repeatable_gap", "standing"]
+__all__ = [
+    "Attribution",
+    "Camps",
+    "Comparison",
+    "Groups",
+    "attribute",
+    "camps",
+    "compare",
+    "correlates",
+    "influence",
+    "influence_of_deals",
+    "repeatable_gap",
+    "repeatable_gap_of_deals",
+    "reps_of_deals",
+    "standing",
+]
 
 Measure = Literal["hedges_g", "difference", "difference_bca", "ratio", "cliffs_delta"]
 #: outcome / s, s the share of full output expected at the tenure; outcome + b (1 - s), b the slope of outcome on s over the team.
@@ -418,3 +435,257 @@ def correlates(
     0.905
     """
     ...
+
+
+class Camps(NamedTuple):
+    """What ``camps`` answers."""
+
+    members: Table  #: camp (from 1, the largest first), rep (best outcome first), of the top group
+    profiles: Table  #: camp, metric, profile: mean in standard deviations of the team above its mean
+    preferred: int  #: camps, by BIC
+    p_value: float  #: of the gain of two camps over one, were the reps of a single normal; 1 where BIC prefers one
+    stability: float  #: mean adjusted Rand index of the camps, over reps drawn anew; 1 where there is one
+    bic: tuple[float, ...]  #: of one camp, two and so on; the smallest is preferred
+    left_out: int  #: reps of the top group without one of the metrics
+
+    @property
+    def camps(self) -> list[list[str]]:
+        """Names, camp by camp; one of all where there is no evidence for more."""
+        found: dict[int, list[str]] = {}
+        for row in self.members:
+            found.setdefault(row["camp"], []).append(row["rep"])
+        return list(found.values())
+
+
+@native("landfall_team_camps")
+def _camps(
+    reps: AnyTable,
+    groups: Groups | None,
+    metrics: Sequence[str] | None,
+    per_month: Sequence[str],
+    most: int,
+    p_most: float,
+    least_stability: float,
+    draws: int,
+    resamples: int,
+    seed: int,
+    progress: Progress,
+    memory_limit: int,
+) -> Camps: ...
+
+
+def camps(
+    reps: AnyTable,
+    groups: Groups | None = None,
+    *,
+    metrics: Sequence[str] | None = None,
+    per_month: Sequence[str] = (),
+    most: int = 3,
+    p_most: float = 0.1,
+    least_stability: float = 0.6,
+    draws: int = 199,
+    resamples: int = 100,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
+) -> Camps:
+    """Do the best reach it by one road or several? A mixture of normals over the profiles of the top group.
+
+    More than one camp is said only where BIC prefers it, a single normal with the group's own covariance would seldom look so parted
+    (p at most p_most, over draws), and the camps are found again when reps are drawn anew (resamples). most: camps looked for, to 5.
+
+    Raises InsufficientData on fewer than six reps at the top who have every metric.
+
+    >>> reps = {
+    ...     "rep": [f"rep {i}" for i in range(40)],
+    ...     "outcome": [float(40 - i) for i in range(40)],
+    ...     "calls": [(300 + i if i % 2 else 80 + i) if i < 20 else 150 + 2 * i % 17 for i in range(40)],
+    ...     "rate": [(20 + i % 3 if i % 2 else 60 + i % 5) if i < 20 else 20 + 3 * i % 7 for i in range(40)],
+    ... }
+    >>> found = camps(reps, Groups(fraction=0.5))
+    >>> len(found.camps), found.camps[0][:3]
+    (2, ['rep 0', 'rep 2', 'rep 4'])
+    """
+    return _camps(
+        reps, groups, metrics, per_month, most, p_most, least_stability, draws, resamples, seed, progress, memory_limit
+    )  # fmt: skip
+
+
+@native("landfall_reps_of_deals")
+def _reps_of_deals(
+    opportunities: AnyTable,
+    activities: AnyTable | None,
+    as_of: Day | None,
+    period_begin: Day | None,
+    period_end: Day | None,
+    chosen_begin: Day | None,
+    chosen_end: Day | None,
+    owner: str | None,
+    segment: str | None,
+    activity_rep: str | None,
+    activity_day: str | None,
+    columns: Columns | None,
+    with_rejects: bool,
+    progress: Progress,
+    memory_limit: int,
+) -> tuple[Table, Table | None]: ...
+
+
+@native("landfall_reps_influence_of_deals")
+def _influence_of_deals(
+    opportunities: AnyTable,
+    activities: AnyTable | None,
+    as_of: Day | None,
+    period_begin: Day | None,
+    period_end: Day | None,
+    chosen_begin: Day | None,
+    chosen_end: Day | None,
+    owner: str | None,
+    segment: str | None,
+    activity_rep: str | None,
+    activity_day: str | None,
+    columns: Columns | None,
+    fraction: float,
+    false_discovery_rate: float,
+    keep_influential: bool,
+    permutations: int,
+    seed: int,
+    progress: Progress,
+    memory_limit: int,
+) -> Table: ...
+
+
+@native("landfall_reps_repeatable_gap")
+def _repeatable_gap_of_deals(
+    opportunities: AnyTable,
+    activities: AnyTable | None,
+    as_of: Day | None,
+    period_begin: Day | None,
+    period_end: Day | None,
+    chosen_begin: Day | None,
+    chosen_end: Day | None,
+    owner: str | None,
+    segment: str | None,
+    activity_rep: str | None,
+    activity_day: str | None,
+    columns: Columns | None,
+    fraction: float,
+    level: float,
+    draws: int,
+    seed: int,
+    progress: Progress,
+    memory_limit: int,
+) -> Table: ...
+
+
+def _ends(period: Period | tuple[Day, Day] | None) -> tuple[Day | None, Day | None]:
+    return (None, None) if period is None else (period[0], period[1])
+
+
+def reps_of_deals(
+    opportunities: AnyTable,
+    activities: AnyTable | None = None,
+    *,
+    period: Period | tuple[Day, Day] | None = None,
+    chosen_on: Period | tuple[Day, Day] | None = None,
+    as_of: Day | None = None,
+    owner: str | None = None,
+    segment: str | None = None,
+    activity_rep: str | None = None,
+    activity_day: str | None = None,
+    columns: Columns | None = None,
+    rejects: Rejects = "raise",
+    progress: Progress = False,
+    memory_limit: int = 0,
+) -> Table:
+    """A team straight from its deals: a row a rep, what they won in the period, and what may tell why. For ``compare`` and the others.
+
+    opportunities: as in ``landfall.pipeline``, with a column of owners. activities: a row a call or meeting, with the columns owner
+    and date, or those that activity_rep and activity_day name; counted in the period.
+    period: its first day and the first day after it; None: the year up to as_of. chosen_on: an earlier period whose amount won ranks;
+    luck in the choice then stays behind. as_of: nothing later is looked at; None: the last day on which any deal was created or closed.
+    owner: column; None: "owner". segment: column that reps are ranked within. rejects: "raise" for a wrong row, or "return" them
+    in the table's ``rejects``.
+
+    Answers rep, outcome, segment, won_amount, won_count, closed_count, win_rate, mean_deal, median_cycle_days, created_count,
+    activities, for those who closed a deal in the period, and in chosen_on where it is given; most won in the period first. Name the
+    metrics of ``compare``: won_amount is the outcome itself where no other period ranks, won_count and closed_count are what it is
+    made of; and of a cycle less is good.
+
+    >>> import datetime
+    >>> day = datetime.date(2026, 1, 5).toordinal()
+    >>> date = datetime.date.fromordinal
+    >>> rows = [(f"rep {r}", date(day + i), date(day + i + 20), "won" if i < 8 - r else "lost", 100.0) for r in range(6) for i in range(9)]
+    >>> owner, created, closed, stage, amount = zip(*rows)
+    >>> deals = {"owner": owner, "created": created, "closed": closed, "stage": stage, "amount": amount}
+    >>> reps = reps_of_deals(deals, period=("2026-01-01", "2026-04-01"))
+    >>> reps[0]["rep"], reps[0]["won_amount"], round(reps[0]["win_rate"], 3)
+    ('rep 0', 800.0, 0.889)
+    >>> compare(reps, metrics=["win_rate", "mean_deal"]).top
+    ['rep 0', 'rep 1']
+    """
+    table, wrong = _reps_of_deals(
+        opportunities, activities, as_of, *_ends(period), *_ends(chosen_on), owner, segment, activity_rep, activity_day, columns,
+        rejects == "return", progress, memory_limit
+    )  # fmt: skip
+    table._rejects = wrong
+    return table
+
+
+def influence_of_deals(
+    opportunities: AnyTable,
+    activities: AnyTable | None = None,
+    *,
+    period: Period | tuple[Day, Day] | None = None,
+    chosen_on: Period | tuple[Day, Day] | None = None,
+    as_of: Day | None = None,
+    owner: str | None = None,
+    segment: str | None = None,
+    activity_rep: str | None = None,
+    activity_day: str | None = None,
+    columns: Columns | None = None,
+    fraction: float = 0.3333333333333333,
+    false_discovery_rate: float = 0.2,
+    keep_influential: bool = False,
+    permutations: int = 9_999,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
+) -> Table:
+    """The deal that a conclusion hangs on: reps are ranked, grouped and compared anew without the largest deal that each one of the two
+    groups won.
+
+    Arguments as for ``reps_of_deals`` and ``compare``. Answers as ``influence``: without is the id of a deal, rep its owner. A wrong
+    row raises.
+    """
+    return _influence_of_deals(
+        opportunities, activities, as_of, *_ends(period), *_ends(chosen_on), owner, segment, activity_rep, activity_day, columns,
+        fraction, false_discovery_rate, keep_influential, permutations, seed, progress, memory_limit
+    )  # fmt: skip
+
+
+def repeatable_gap_of_deals(
+    opportunities: AnyTable,
+    chosen_on: Period | tuple[Day, Day],
+    *,
+    period: Period | tuple[Day, Day] | None = None,
+    as_of: Day | None = None,
+    owner: str | None = None,
+    segment: str | None = None,
+    columns: Columns | None = None,
+    fraction: float = 0.3333333333333333,
+    level: float = 0.8,
+    draws: int = 10_000,
+    seed: int = 1,
+    progress: Progress = False,
+    memory_limit: int = 0,
+) -> Table:
+    """How much of the gap comes again: groups are chosen on what was won in ``chosen_on``, and measured there and in the period.
+
+    Arguments as for ``reps_of_deals``. Answers as ``repeatable_gap``, of amount won, mean deal, median cycle, deals created and, as a
+    rate, win rate. A wrong row raises.
+    """
+    return _repeatable_gap_of_deals(
+        opportunities, None, as_of, *_ends(period), *_ends(chosen_on), owner, segment, None, None, columns, fraction, level, draws,
+        seed, progress, memory_limit
+    )  # fmt: skip

@@ -32,9 +32,10 @@ constexpr Py_ssize_t most_parameters = 32;
 PyObject* required = nullptr; // stands for "no default"; made once, when the module is
 PyTypeObject* function_type = nullptr;
 
-constexpr std::array modules{base_natives,    calendar_natives,      forecast_natives, funnel_natives,   history_natives,
-                             landing_natives, landing_score_natives, okr_natives,      pipeline_natives, plan_natives,
-                             review_natives,  sales_math_natives,    stats_natives,    survival_natives, team_natives};
+constexpr std::array modules{base_natives,       calendar_natives, forecast_natives,      funnel_natives,
+                             history_natives,    landing_natives,  landing_score_natives, okr_natives,
+                             pipeline_natives,   plan_natives,     reps_natives,          review_natives,
+                             sales_math_natives, stats_natives,    survival_natives,      team_natives};
 
 const Function& self_of(PyObject* self) { return *reinterpret_cast<const Function*>(self); }
 

@@ -68,6 +68,7 @@ std::span<const Native> landing_score_natives();
 std::span<const Native> okr_natives();
 std::span<const Native> pipeline_natives();
 std::span<const Native> plan_natives();
+std::span<const Native> reps_natives();
 std::span<const Native> review_natives();
 std::span<const Native> sales_math_natives();
 std::span<const Native> stats_natives();

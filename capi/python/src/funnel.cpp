@@ -1,7 +1,10 @@
 // landfall.funnel: stage events.
 // SPDX-License-Identifier: Apache-2.0
+#include "counts.hpp"
 #include "day.hpp"
+#include "doubles.hpp"
 #include "handle.hpp"
+#include "interval.hpp"
 #include "opportunities.hpp"
 #include "stream.hpp"
 #include "table.hpp"
@@ -12,6 +15,7 @@
 
 #include <array>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 namespace landfall::python {
@@ -69,6 +73,58 @@ private:
 };
 
 Reference taken_or_none(Written& written, bool wanted) { return wanted ? written.take() : Reference::borrowed(Py_None); }
+
+/// (opportunities, by, columns, with_rejects, progress, memory_limit) → (events, without_created, rejects or None)
+PyObject* events_of_deals(const Arguments& given) {
+  const char* const by = given.text(1);
+  const OpportunityColumns columns(given, 2);
+  const bool with_rejects = given.truth(3);
+  Watch watch(given, 4);
+  const auto control = watch.control(given, 5);
+  auto opportunities = table_from(given, 0);
+  Written events, rejects;
+  std::int64_t without_created = 0;
+  Failure failure;
+  const landfall_status status = [&] {
+    const Unlocked other_threads_run;
+    return landfall_funnel_events_of_deals(opportunities.get(), &columns.get(), by, &control, events.get(), &without_created,
+                                           with_rejects ? rejects.get() : nullptr, failure.get());
+  }();
+  watch.check(status, failure);
+  const Reference rows = events.take(), undated(PyLong_FromLongLong(without_created)),
+                  wrong = taken_or_none(rejects, with_rejects);
+  return PyTuple_Pack(3, rows.get(), undated.get(), wrong.get());
+}
+
+/// (open, lost, amount, cycle_days, level) → PipelineVelocity
+PyObject* pipeline_velocity(const Arguments& given) {
+  static Imported type("landfall.funnel", "PipelineVelocity");
+  const Doubles amount(given, 2), cycle(given, 3);
+  require_as_many(given, 2, amount.size(), 3, cycle.size());
+  const auto velocity =
+      answer_unlocked<landfall_pipeline_velocity>(landfall_funnel_pipeline_velocity, given.integer(0), given.integer(1),
+                                                  amount.get(), cycle.get(), amount.size(), given.number(4));
+  return record(type, velocity.open, Reference(interval(velocity.win_rate)), Reference(interval(velocity.mean_amount)),
+                Reference(interval(velocity.mean_cycle)), Reference(interval(velocity.per_day)));
+}
+
+/// (successes, trials, alpha, level, draws, seed, progress, memory_limit) → ChangePoint
+PyObject* change_point(const Arguments& given) {
+  static Imported type("landfall.funnel", "ChangePoint");
+  const auto successes = counts(given, 0), trials = counts(given, 1);
+  require_as_many(given, 0, std::ssize(successes), 1, std::ssize(trials));
+  landfall_funnel_change_point_options options;
+  landfall_funnel_change_point_options_init(&options, sizeof options);
+  options.alpha = given.number(2), options.level = given.number(3);
+  options.draws = given.integer(4), options.seed = static_cast<std::uint64_t>(given.integer(5));
+  Watch watch(given, 6);
+  options.control = watch.control(given, 7);
+  const auto change = answer_watched<landfall_change_point>(watch, landfall_funnel_change_point, successes.data(),
+                                                            trials.data(), std::ssize(successes), &options);
+  Reference at = change.at < 0 ? Reference::borrowed(Py_None) : Reference(PyLong_FromLongLong(change.at));
+  return record(type, std::move(at), change.likeliest, Reference(interval(change.before)), Reference(interval(change.after)),
+                change.p, change.longest_run);
+}
 
 /// (events, funnel, by, amount, cohort_begin, cohort_end, method, level, with_rejects, progress, memory_limit, threads)
 /// → (steps, outcomes, counts, rejects or None)
@@ -243,6 +299,9 @@ constexpr Native natives[] = {
     {"landfall_funnel_time_to_stage", time_to_stage},
     {"landfall_funnel_trend", trend},
     {"landfall_funnel_by_period", by_period},
+    {"landfall_funnel_events_of_deals", events_of_deals},
+    {"landfall_funnel_pipeline_velocity", pipeline_velocity},
+    {"landfall_funnel_change_point", change_point},
     {"landfall_funnel_tally_new", tally_new},
     {"landfall_funnel_tally_add", tally_add},
     {"landfall_funnel_tally_merge", tally_merge},

@@ -35,18 +35,21 @@ template <class Call> void run(const Watch* watch, Call&& call) {
   failure.check(status);
 }
 
-/// (class, opportunities, stage_history, close_dates, dimensions, list_price, columns, progress, memory_limit)
+/// (class, opportunities, stage_history, close_dates, dimensions, list_price, next_step, last_activity, columns, progress,
+/// memory_limit)
 PyObject* of_table(const Arguments& given) {
   landfall_history_new_options options;
   landfall_history_new_options_init(&options, sizeof options);
   const Words dimensions(given, 4);
-  const OpportunityColumns columns(given, 6);
+  options.next_step = given.text(6);
+  options.last_activity = given.text(7);
+  const OpportunityColumns columns(given, 8);
   options.dimensions = dimensions.get();
   options.n_dimensions = dimensions.size();
   options.without_list_price = given.truth(5) ? 0 : 1;
   options.columns = columns.get();
-  Watch watch(given, 7);
-  options.control = watch.control(given, 8);
+  Watch watch(given, 9);
+  options.control = watch.control(given, 10);
   auto opportunities = table_from(given, 1), stages = table_from(given, 2), dates = table_from(given, 3);
   const auto optional = [](Owned<ArrowArrayStream>& stream) { return stream ? stream.get() : nullptr; };
   landfall_history* made = nullptr;
@@ -56,7 +59,7 @@ PyObject* of_table(const Arguments& given) {
   return History::own(given[0], made);
 }
 
-/// (class, states, id, from, standing, amount, expected_close, dimensions, progress, memory_limit)
+/// (class, states, id, from, standing, amount, expected_close, next_step, last_activity, dimensions, progress, memory_limit)
 PyObject* of_states(const Arguments& given) {
   landfall_history_of_states_options options;
   landfall_history_of_states_options_init(&options, sizeof options);
@@ -65,11 +68,13 @@ PyObject* of_states(const Arguments& given) {
   options.standing = given.text(4);
   options.amount = given.text(5);
   options.expected_close = given.text(6);
-  const Words dimensions(given, 7);
+  options.next_step = given.text(7);
+  options.last_activity = given.text(8);
+  const Words dimensions(given, 9);
   options.dimensions = dimensions.get();
   options.n_dimensions = dimensions.size();
-  Watch watch(given, 8);
-  options.control = watch.control(given, 9);
+  Watch watch(given, 10);
+  options.control = watch.control(given, 11);
   auto states = table_from(given, 1);
   landfall_history* made = nullptr;
   run(&watch, [&](landfall_error* error) {
@@ -109,8 +114,8 @@ PyObject* waterfall(const Arguments& given) {
   return PyTuple_Pack(2, table.get(), moves.get());
 }
 
-/// (history, targets, by, as_of, period_begin, period_end, definition, yield, earlier, level, progress, memory_limit, threads)
-/// → (table, weeks, needed)
+/// (history, targets, by, as_of, period_begin, period_end, definition, yield, earlier, level, leave_out, progress,
+/// memory_limit, threads) → (table, weeks, needed)
 PyObject* coverage(const Arguments& given) {
   landfall_history_coverage_options options;
   landfall_history_coverage_options_init(&options, sizeof options);
@@ -123,8 +128,11 @@ PyObject* coverage(const Arguments& given) {
   options.yield_definition = given.choice(7, yields);
   options.earlier = given.integer(8);
   options.level = given.number(9);
-  Watch watch(given, 10);
-  options.control = watch.control(given, 11, 12);
+  const Words left_out(given, 10);
+  options.leave_out = left_out.get();
+  options.n_leave_out = left_out.size();
+  Watch watch(given, 11);
+  options.control = watch.control(given, 12, 13);
   auto targets = table_from(given, 1);
   Written out, weeks, needed;
   run(&watch, [&](landfall_error* error) {
@@ -153,7 +161,7 @@ PyObject* creation(const Arguments& given) {
   return out.take().give();
 }
 
-/// (history, by, as_of, pushes, idle_days, stale_share) → (table, table of deals)
+/// (history, by, as_of, pushes, idle_days, activity_days, stale_share) → (table, table of deals)
 PyObject* hygiene(const Arguments& given) {
   landfall_history_hygiene_options options;
   landfall_history_hygiene_options_init(&options, sizeof options);
@@ -162,7 +170,8 @@ PyObject* hygiene(const Arguments& given) {
   options.as_of = given.day_or(2, LANDFALL_NO_DAY);
   options.pushes = given.integer(3);
   options.idle_days = static_cast<std::int32_t>(given.integer(4));
-  options.stale_share = given.number(5);
+  options.activity_days = static_cast<std::int32_t>(given.integer(5));
+  options.stale_share = given.number(6);
   Written out, deals;
   run(nullptr,
       [&](landfall_error* error) { return landfall_history_hygiene(history, &options, out.get(), deals.get(), error); });
@@ -180,6 +189,7 @@ PyObject* linearity(const Arguments& given) {
   options.as_of = given.day_or(2, LANDFALL_NO_DAY);
   options.period_begin = given.day_or(3, LANDFALL_NO_DAY), options.period_end = given.day_or(4, LANDFALL_NO_DAY);
   options.earlier = given.integer(5), options.level = given.number(6);
+  options.seasonal = given.truth(7);
   Written out;
   run(nullptr, [&](landfall_error* error) { return landfall_history_linearity(history, &options, out.get(), error); });
   return out.take().give();

@@ -1,8 +1,10 @@
 // landfall.funnel: Sales Math.
 // SPDX-License-Identifier: Apache-2.0
 #include "cases.hpp"
+#include "counts.hpp"
 #include "day.hpp"
 #include "opportunities.hpp"
+#include "stream.hpp"
 #include "table.hpp"
 
 #include <landfall/c/sales_math.h>
@@ -48,17 +50,38 @@ PyObject* backwards(const Arguments& given) {
   return PyObject_CallFunction(result.get(), "dOO", units.front(), stages.get(), activities.get());
 }
 
-/// Counts, each a whole number.
-std::vector<std::int64_t> counts(const Arguments& given, Py_ssize_t index) {
-  const Doubles numbers(given, index);
-  std::vector<std::int64_t> whole;
-  for (std::int64_t i = 0; i < numbers.size(); ++i) {
-    const double number = numbers.get()[i];
-    if (!(number >= 0.0 && number < 9e15) || number != std::floor(number))
-      raise(PyExc_ValueError, "%s[%zd] must be a whole number, 0 or more", given.name(index), static_cast<Py_ssize_t>(i));
-    whole.push_back(static_cast<std::int64_t>(number));
-  }
-  return whole;
+PyObject* forwards(const Arguments& given) {
+  static Imported result("landfall.funnel", "Forwards");
+  const Doubles rates(given, 2);
+  std::vector<double> units(static_cast<std::size_t>(rates.size()) + 2);
+  double bookings = 0.0;
+  Failure failure;
+  failure.check(landfall_sales_math_forwards(given.number(0), given.number(1), rates.get(), rates.size(),
+                                             given.is_none(3) ? std::numeric_limits<double>::quiet_NaN() : given.number(3),
+                                             units.data(), &bookings, failure.get()));
+  const Reference stages(list_of(units.data() + 1, rates.size()));
+  return PyObject_CallFunction(result.get(), "dOd", units.front(), stages.get(), bookings);
+}
+
+/// (quotas, steps, by, won, activities, name, quota, deal_size, deals, stages, level) → table
+PyObject* sales_math(const Arguments& given) {
+  const Words steps(given, 1);
+  landfall_sales_math_by_options options;
+  landfall_sales_math_by_options_init(&options, sizeof options);
+  options.steps = steps.get(), options.n_steps = steps.size();
+  options.by = given.text(2), options.won = given.text(3), options.activities = given.text(4);
+  options.name = given.text(5), options.quota = given.text(6), options.deal_size = given.text(7);
+  options.deals = given.choice(8, roundings), options.stages = given.choice(9, roundings);
+  options.level = given.number(10);
+  auto quotas = table_from(given, 0);
+  Written out;
+  Failure failure;
+  const landfall_status status = [&] {
+    const Unlocked other_threads_run;
+    return landfall_sales_math_by(quotas.get(), &options, out.get(), failure.get());
+  }();
+  failure.check(status);
+  return out.take().give();
 }
 
 /// (quota, amounts, stages, passed, tried, chance, activities_per_unit, draws, seed) → table
@@ -110,6 +133,8 @@ constexpr Native natives[] = {
     {"landfall_sales_math_units_needed", units_needed},
     {"landfall_sales_math_activities_needed", activities_needed},
     {"landfall_sales_math_backwards", backwards},
+    {"landfall_sales_math_forwards", forwards},
+    {"landfall_sales_math_by", sales_math},
     {"landfall_sales_math_need", need},
     {"landfall_sales_math_latest_creation", latest_creation},
     {"landfall_sales_math_closed_in_time", closed_in_time},

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doubles.hpp"
 #include "failure.hpp"
-#include "record.hpp"
+#include "interval.hpp"
 #include "table.hpp"
 #include "watch.hpp"
 
@@ -16,14 +16,17 @@ namespace {
 
 constexpr std::string_view proportion_methods[] = {"wilson", "jeffreys", "clopper_pearson"}; // LANDFALL_PROPORTION_…
 
-PyObject* interval(const landfall_interval& from) {
-  static Imported type("landfall.stats", "Interval");
-  return record(type, from.estimate, from.low, from.high, from.level, from.n);
-}
-
 PyObject* proportion_interval(const Arguments& given) {
   return interval(answer<landfall_interval>(landfall_stats_proportion_interval, given.integer(0), given.integer(1),
                                             given.choice(2, proportion_methods), given.number(3)));
+}
+
+/// (first_successes, first_trials, second_successes, second_trials, level) → TwoRates
+PyObject* two_rates(const Arguments& given) {
+  static Imported type("landfall.stats", "TwoRates");
+  const auto rates = answer_unlocked<landfall_two_rates>(landfall_stats_two_rates, given.integer(0), given.integer(1),
+                                                         given.integer(2), given.integer(3), given.number(4));
+  return record(type, rates.fisher_p, rates.likelihood_ratio_p, Reference(interval(rates.difference)));
 }
 
 constexpr std::string_view bins[] = {"equal_width", "equal_count", "distinct"}; // LANDFALL_BINS_…
@@ -117,6 +120,7 @@ constexpr Native natives[] = {
     {"landfall_stats_q_values", q_values},
     {"landfall_stats_calibration", calibration},
     {"landfall_stats_proportion_interval", proportion_interval},
+    {"landfall_stats_two_rates", two_rates},
 };
 
 } // namespace

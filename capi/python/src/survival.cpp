@@ -3,7 +3,7 @@
 #include "cases.hpp"
 #include "failure.hpp"
 #include "handle.hpp"
-#include "record.hpp"
+#include "interval.hpp"
 #include "table.hpp"
 #include "types.hpp"
 #include "watch.hpp"
@@ -20,11 +20,6 @@ using Cure = Handle<landfall_cure, landfall_cure_free>;
 using Weibull = Handle<landfall_weibull, landfall_weibull_free>;
 
 constexpr std::string_view timings[] = {"weibull", "gamma", "generalised_gamma"}; // LANDFALL_TIMING_…
-
-PyObject* interval(const landfall_interval& from) {
-  static Imported type("landfall.stats", "Interval");
-  return record(type, from.estimate, from.low, from.high, from.level, from.n);
-}
 
 /// (duration, ended, level) → table
 PyObject* kaplan_meier(const Arguments& given) {

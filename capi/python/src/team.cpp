@@ -10,6 +10,7 @@
 #include <landfall/c/team.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -280,12 +281,44 @@ PyObject* correlates(const Arguments& given) {
   return out.take().give();
 }
 
+/// (reps, groups, metrics, per_month, most, p_most, least_stability, draws, resamples, seed, progress, memory_limit) → Camps
+PyObject* camps(const Arguments& given) {
+  static Imported type("landfall.team", "Camps");
+  landfall_team_camps_options options;
+  landfall_team_camps_options_init(&options, sizeof options);
+  const Groups by(given, 1, options.groups);
+  const Words metrics(given, 2), per_month(given, 3);
+  options.metrics = metrics.get(), options.n_metrics = metrics.size();
+  options.per_month = per_month.get(), options.n_per_month = per_month.size();
+  options.most = given.integer(4);
+  options.p_most = given.number(5), options.least_stability = given.number(6);
+  options.draws = given.integer(7), options.resamples = given.integer(8);
+  options.seed = static_cast<std::uint64_t>(given.integer(9));
+  Watch watch(given, 10);
+  options.control = watch.control(given, 11);
+  auto reps = table_from(given, 0);
+  landfall_team_camps_evidence evidence;
+  Written members, profiles;
+  Failure failure;
+  const landfall_status status = [&] {
+    const Unlocked other_threads_run;
+    return landfall_team_camps(reps.get(), &options, &evidence, members.get(), profiles.get(), failure.get());
+  }();
+  watch.check(status, failure);
+  std::vector<double> looked_for;
+  for (const double bic : evidence.bic)
+    if (!std::isnan(bic)) looked_for.push_back(bic);
+  Reference bics(PyTuple_New(static_cast<Py_ssize_t>(looked_for.size())));
+  for (std::size_t i = 0; i < looked_for.size(); ++i)
+    PyTuple_SET_ITEM(bics.get(), static_cast<Py_ssize_t>(i), Reference(PyFloat_FromDouble(looked_for[i])).give());
+  return record(type, members.take(), profiles.take(), evidence.preferred, evidence.p_value, evidence.stability,
+                std::move(bics), evidence.left_out);
+}
+
 constexpr Native natives[] = {
-    {"landfall_team_correlates", correlates},
-    {"landfall_team_attribute", attribute},
-    {"landfall_team_compare", compare},
-    {"landfall_team_influence", influence},
-    {"landfall_team_repeatable_gap", repeatable_gap},
+    {"landfall_team_camps", camps},         {"landfall_team_correlates", correlates},
+    {"landfall_team_attribute", attribute}, {"landfall_team_compare", compare},
+    {"landfall_team_influence", influence}, {"landfall_team_repeatable_gap", repeatable_gap},
     {"landfall_team_standing", standing},
 };
 

@@ -243,3 +243,73 @@ def test_what_is_created_late_can_not_close_in_time():
     late = funnel.closed_in_time(cycle, closed, "2026-12-01", "2026-12-31")
     assert 0 < late < early < 1
     assert funnel.marketing_gap(200, 150) == 0.25
+
+
+def test_forwards_undoes_backwards_without_rounding():
+    answer = funnel.backwards(1_000_000, 50_000, [0.25, 0.5], 40, deals="none", stages="none")
+    ahead = funnel.forwards(answer.activities or 0.0, 50_000, [0.25, 0.5], 40)
+    assert ahead.bookings == pytest.approx(1_000_000)
+    assert ahead.stages == pytest.approx(answer.stages)
+    with pytest.raises(lf.errors.InvalidArgument):
+        funnel.forwards(-1, 50_000)
+
+
+def test_sales_math_of_everyone_adds_up_by_team():
+    reps = {
+        "rep": ["ann", "bo", "cy"],
+        "team": ["north", "north", None],
+        "quota": [250_000.0, 100_000.0, 60_000.0],
+        "deal_size": [84_000.0, 50_000.0, 20_000.0],
+        "demo": [0.33, 0.5, 0.5],
+    }
+    rows = list(funnel.sales_math(reps, ["demo"], by="team"))
+    units = {(row["group"], row["name"], row["stage"]): row["units"] for row in rows}
+    assert units["north", "ann", "demo"] == 9 and units["north", "", "demo"] == 13 and units["", "", "demo"] == 19
+    counted = {**reps, "won": [20, 1, 0], "demo": [40, 10, 0]}
+    rate = next(row["rate"] for row in funnel.sales_math(counted, ["demo"], won="won") if row["stage"] == "demo")
+    assert rate["n"] == 40 and rate["low"] < rate["estimate"] < rate["high"]
+    with pytest.raises(lf.errors.InvalidArgument) as raised:
+        funnel.sales_math({**reps, "demo": [0.33, 2.0, 0.5]}, ["demo"])
+    assert raised.value.row == 1
+
+
+def test_deals_alone_make_events_of_a_funnel():
+    day = [datetime.date(2026, 1, n) for n in (5, 9, 20, 31)]
+    deals = {
+        "id": ["a", "b", "c"],
+        "stage": ["won", "lost", "demo"],
+        "created": [day[0], day[1], None],
+        "closed": [day[2], day[3], None],
+        "amount": [10.0, None, 30.0],
+        "region": ["north", None, "north"],
+    }
+    made = funnel.events_of_deals(deals, by="region")
+    assert made.events["id"].to_list() == ["a", "a", "b", "b"]
+    assert made.events["stage"].to_list() == ["created", "won", "created", "lost"]
+    assert made.events["time"].to_list() == [day[0], day[2], day[1], day[3]]
+    assert made.events["amount"].to_list() == [10.0, 10.0, None, None]
+    assert made.events["segment"].to_list() == ["north", "north", "", ""]
+    assert made.without_created == 1 and made.rejects is None
+    wrong = {**deals, "closed": [day[0] - datetime.timedelta(1), day[3], None]}
+    with pytest.raises(lf.errors.InvalidArgument):
+        funnel.events_of_deals(wrong)
+    rejects = funnel.events_of_deals(wrong, rejects="return").rejects
+    assert rejects is not None and len(rejects) == 1
+
+
+def test_pipeline_velocity_is_its_factors():
+    velocity = funnel.pipeline_velocity(40, 20, [10_000, 12_000, 9_000], [30, 45, 60])
+    assert velocity.per_day.estimate == pytest.approx(40 * (3 / 23) * (31_000 / 3) / 45)
+    assert velocity.per_day.low < velocity.per_day.estimate < velocity.per_day.high
+    assert math.isnan(funnel.pipeline_velocity(5, 1, [], []).per_day.estimate)
+    with pytest.raises(ValueError):
+        funnel.pipeline_velocity(5, 1, [1.0], [])
+
+
+def test_a_series_that_has_changed_says_since_when():
+    change = funnel.change_point([30, 28, 33, 31, 12, 15, 11, 14], [100] * 8)
+    assert change.at == change.likeliest == 4
+    assert change.before.estimate > change.after.estimate and change.p <= 0.05
+    assert funnel.change_point([5, 6, 4, 5], [10] * 4).at is None
+    with pytest.raises(ValueError):
+        funnel.change_point([0.5], [1])

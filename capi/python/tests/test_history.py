@@ -92,6 +92,42 @@ def test_creation_and_hygiene():
     assert found.deals[0]["days_past_close"] == 36
 
 
+def test_deals_can_be_left_out_of_where_it_lands():
+    history = lf.History.of_table(quarters())
+    flagged = history.hygiene(as_of="2025-09-30").deals["id"]
+    row = history.coverage(as_of="2025-09-30", leave_out=list(flagged)).rows[0]
+    assert (row["open_count"], row["mean"]) == (0, 0.0)
+    assert history.coverage(as_of="2025-09-30", leave_out=flagged).rows[0]["open_count"] == 0
+    with pytest.raises(lf.errors.NotFound, match="who"):
+        history.coverage(leave_out=["who"])
+
+
+def test_hygiene_looks_at_next_steps_and_activities():
+    table = {
+        "stage": ["Demo"] * 5,
+        "created": [START] * 5,
+        "closed": [None] * 5,
+        "amount": [10.0, 20.0, 40.0, 80.0, 160.0],
+        "owner": ["Ann", "Ann", "Ann", "Ben", "Ben"],
+        "next_step": ["call", None, "call", "", "send the offer"],
+        "last_activity": [after(90), after(90), after(60), None, after(99)],
+    }
+    found = lf.History.of_table(table).hygiene(as_of=after(100), idle_days=1000, activity_days=40)
+    row = found.rows[0]
+    assert (row["no_next_step"], row["no_activity"], row["flagged_amount"], row["score"]) == (2, 2, 140.0, 0.4)
+    assert row["past_close"] is None  # there is no expected close date to look at
+    assert list(found.deals["activity_days"]) == [None, 40, 10]
+    owners = lf.History.of_table(table).hygiene(by="owner", as_of=after(100), idle_days=1000, activity_days=40).rows
+    assert [(each["segment"], each["no_activity"]) for each in owners] == [("Ben", 1), ("Ann", 1)]
+    del table["next_step"], table["last_activity"]
+    row = lf.History.of_table(table).hygiene(as_of=after(100)).rows[0]
+    assert (row["no_next_step"], row["no_activity"]) == (None, None)
+    flags = states() | {"next": [True, True, False, True, False, True], "touched": [after(i) for i in range(6)]}
+    history = lf.History.of_states(flags, next_step="next", last_activity="touched")
+    assert list(history.as_of(after(10))["next_step"]) == [True, False, False]
+    assert history.hygiene(as_of=after(10)).rows[0]["no_next_step"] == 2
+
+
 def test_linearity_is_shares_of_a_period():
     history = lf.History.of_table(quarters())
     for part in ("week", "month"):
@@ -99,6 +135,9 @@ def test_linearity_is_shares_of_a_period():
         assert sum(row["share"]["estimate"] for row in rows) == pytest.approx(1.0)
         assert rows[-1]["cumulative_share"]["estimate"] == pytest.approx(1.0)
     assert len(list(history.linearity(part="month", as_of="2025-09-30"))) == 3
+    together = history.linearity(part="month", as_of="2025-09-30")[0]["share"]["n"]
+    season = history.linearity(part="month", as_of="2025-09-30", seasonal=True)[0]["share"]["n"]
+    assert season == 0 < together  # no third quarter of an earlier year
     with pytest.raises(ValueError, match="part"):
         history.linearity(part="day")  # type: ignore[arg-type]
 

@@ -177,6 +177,14 @@ def intervals_of_r(case: Case) -> None:
         assert (answer.n, answer.level) == (case["n"], case["level"])
 
 
+@runs("two_rates.json:cases")
+def two_rates_of_r(case: Case) -> None:
+    answer = lf.stats.two_rates(*(int(count) for count in case["counts"]), 0.8)
+    assert answer.fisher_p == pytest.approx(case["fisher"], rel=1e-10, abs=1e-300)
+    assert answer.likelihood_ratio_p == pytest.approx(case["likelihood_ratio"], rel=1e-8, abs=1e-15)
+    assert [answer.difference.low, answer.difference.high] == pytest.approx([case["low"], case["high"]], rel=1e-10)
+
+
 CALENDAR = lf.Calendar(holidays=reference("fiscal_calendar.json")["holidays"])
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 
 import pytest
-from conftest import reference
+from conftest import public_data, reference
 
 import landfall as lf
 
@@ -225,3 +226,111 @@ def test_the_rep_that_a_conclusion_hangs_on_is_named():
     found = lf.team.influence(whale, metrics=["deal size"], keep_influential=True, threads=2)
     assert found[0]["without"] == "rep 0"
     assert found[0]["difference_without"] < 0.1 * found[0]["difference"]
+
+
+def roads(most: int) -> lf.team.Camps:
+    """Of forty reps the best twenty are the busy and the efficient in turn."""
+    top, all_reps = range(20), range(40)
+    reps = {
+        "rep": [f"rep {i}" for i in all_reps],
+        "outcome": [float(40 - i) for i in all_reps],
+        "calls": [(300 + i if i % 2 else 80 + i) if i in top else 150 + 2 * i % 17 for i in all_reps],
+        "rate": [(20 + i % 3 if i % 2 else 60 + i % 5) if i in top else 20 + 3 * i % 7 for i in all_reps],
+    }
+    return lf.team.camps(reps, lf.team.Groups(fraction=0.5), most=most)
+
+
+def test_two_roads_to_the_top_are_told_apart():
+    found = roads(3)
+    assert found.camps == [[f"rep {i}" for i in range(0, 20, 2)], [f"rep {i}" for i in range(1, 20, 2)]]
+    assert found.preferred >= 2
+    assert found.p_value <= 0.1
+    assert found.stability > 0.9
+    assert len(found.bic) == 3
+    assert {row["metric"] for row in found.profiles} == {"calls", "rate"}
+    assert len(roads(1).camps) == 1
+
+
+def test_camps_need_six_at_the_top():
+    with pytest.raises(lf.errors.InsufficientData):
+        lf.team.camps({"rep": list("abcdef"), "outcome": [6, 5, 4, 3, 2, 1], "calls": [1, 2, 3, 4, 5, 6]})
+
+
+def sold() -> dict[str, list[object]]:
+    """Six reps in two quarters: the one of rank r wins 6 - r of six a quarter, of 100 each; in the second Fay lands one of 5,000."""
+    first = datetime.date(2026, 1, 5)
+    deals: dict[str, list[object]] = {name: [] for name in ("id", "owner", "stage", "created", "closed", "amount")}
+    for quarter in range(2):
+        for rank, name in enumerate(("Ann", "Bo", "Cy", "Di", "Ed", "Fay")):
+            for i in range(6):
+                created = first + datetime.timedelta(days=90 * quarter + i)
+                amount = 5000.0 if (quarter, rank, i) == (1, 5, 0) else 100.0
+                stage = "won" if i < 6 - rank else "lost"
+                values = (f"{quarter}{name}{i}", name, stage, created, created + datetime.timedelta(days=30), amount)
+                for column, value in zip(deals.values(), values, strict=True):
+                    column.append(value)
+    return deals
+
+
+FIRST, SECOND = ("2026-01-01", "2026-04-01"), ("2026-04-01", "2026-07-01")
+
+
+def test_reps_of_deals_go_into_a_comparison():
+    activities = {"owner": ["Ann", "Ann", "Bo"], "date": [datetime.date(2026, 2, 1), datetime.date(2026, 5, 1), None]}
+    reps = lf.team.reps_of_deals(sold(), activities, period=FIRST, rejects="return")
+    assert len(reps.rejects) == 0
+    assert list(reps["rep"]) == ["Ann", "Bo", "Cy", "Di", "Ed", "Fay"]
+    assert list(reps["activities"]) == [1, 0, 0, 0, 0, 0]
+    assert list(reps["won_amount"]) == [600, 500, 400, 300, 200, 100]
+    assert reps["median_cycle_days"][0] == 30
+    comparison = lf.team.compare(reps, metrics=["win_rate", "activities"])
+    assert comparison.top == ["Ann", "Bo"]
+    split = lf.team.attribute(reps, {"closed": "closed_count", "win rate": "won_count", "mean deal": "won_amount"})
+    assert split.gap.estimate == 400
+    assert lf.team.standing(reps, wins="won_count", closed="closed_count")[0]["rep"] == "Ann"
+
+
+def test_the_deal_that_a_gap_hangs_on_is_named():
+    rows = lf.team.influence_of_deals(sold(), period=SECOND, keep_influential=True)
+    assert {row["metric"]: row["without"] for row in rows}["mean deal"] == "1Fay0"
+
+
+def test_a_gap_of_deals_is_measured_again():
+    rows = lf.team.repeatable_gap_of_deals(sold(), FIRST, period=SECOND)
+    assert list(rows["metric"]) == ["amount won", "mean deal", "median cycle, days", "deals created", "win rate"]
+    assert rows[0]["same"]["estimate"] == 400
+    assert rows[0]["next"]["estimate"] == (600 + 500) / 2 - (200 + 5000) / 2
+
+
+def test_deals_that_no_team_comes_of_are_refused():
+    with pytest.raises(lf.errors.NotFound) as failure:
+        lf.team.reps_of_deals(sold(), owner="planet")
+    assert failure.value.column == "planet"
+    with pytest.raises(lf.errors.InsufficientData):
+        lf.team.repeatable_gap_of_deals(sold(), ("2020-01-01", "2020-04-01"), period=FIRST)
+    wrong = sold()
+    wrong["stage"][3] = None
+    with pytest.raises(lf.errors.InvalidArgument) as failure:
+        lf.team.influence_of_deals(wrong)
+    assert failure.value.row == 3
+
+
+def test_maven_reps_are_those_that_a_count_of_its_deals_gives():
+    pyarrow_csv = pytest.importorskip("pyarrow.csv")
+    table = pyarrow_csv.read_csv(public_data("crm_maven") / "sales_pipeline.csv")
+    columns = lf.Columns(id="opportunity_id", created="engage_date", closed="close_date", amount="close_value", stage="deal_stage",
+                         won_stages=["Won"], lost_stages=["Lost"], open_stages=["Prospecting", "Engaging"])  # fmt: skip
+    begin, end = datetime.date(2017, 7, 1), datetime.date(2017, 10, 1)
+    reps = lf.team.reps_of_deals(table, period=(begin, end), as_of="2017-12-31", owner="sales_agent", columns=columns)
+    won: dict[str, list[float]] = {}
+    closed: dict[str, int] = {}
+    for row in table.to_pylist():
+        if row["close_date"] is not None and begin <= row["close_date"] < end:
+            closed[row["sales_agent"]] = closed.get(row["sales_agent"], 0) + 1
+            if row["deal_stage"] == "Won":
+                won.setdefault(row["sales_agent"], []).append(row["close_value"])
+    assert len(reps) == len(closed)
+    for row in reps:
+        assert row["closed_count"] == closed[row["rep"]]
+        assert row["won_amount"] == pytest.approx(sum(won[row["rep"]]), abs=1e-6)
+        assert row["mean_deal"] == pytest.approx(sum(won[row["rep"]]) / len(won[row["rep"]]))

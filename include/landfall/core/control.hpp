@@ -8,6 +8,7 @@
 #include <landfall/core/error.hpp>
 #include <landfall/core/progress.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -23,7 +24,7 @@ struct Control {
 
   /// Reports that `fraction` of this part is done. Throws `Error` (cancelled) when the answer is to stop.
   void report(double fraction) const {
-    if (progress != nullptr) landfall::report(*progress, from + fraction * (to - from));
+    if (progress != nullptr) landfall::report(*progress, std::min(1.0, from + fraction * (to - from))); // rounding aside
   }
 
   /// The control of a part of this part. O(1).

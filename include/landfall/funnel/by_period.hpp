@@ -7,6 +7,7 @@
 // Thread safety: pure functions. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/core/control.hpp>
 #include <landfall/core/date.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/funnel/funnel.hpp>
@@ -35,6 +36,7 @@ struct PeriodOptions {
   std::int64_t as_of = 0;     ///< nothing later is looked at, in the passages' unit
   double level = 0.80;        ///< of the intervals
   double alpha = 0.10;        ///< share of the steps said to have changed that has not, at most
+  Control control = {};       ///< of the search for changes
 };
 
 /// One step in one period.

@@ -48,8 +48,8 @@ std::vector<NeedRow> needed_for(double quota, std::span<const double> amounts, s
                                 const NeedOptions& options = {});
 
 /// The last day on which a deal may be created and still be closed before `end` with probability `share`: end less the quantile
-/// of the cycle, in days, rounded up. Nothing where the curve never comes down so far. Throws `Error` (invalid_argument) unless
-/// 0 < share < 1. O(rows).
+/// of the cycle, in days, rounded up. Nothing where the curve never comes down so far, or not since the year 1400. Throws
+/// `Error` (invalid_argument) unless 0 < share < 1. O(rows).
 std::optional<Date> latest_creation(const stats::SurvivalCurve& cycle_days, Date end, double share = 0.80);
 
 /// Of deals created evenly over the days [from, end), the share that closes before `end`: the mean of 1 − S over the days that

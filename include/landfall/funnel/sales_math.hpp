@@ -32,8 +32,10 @@ std::string_view to_string(Rounding rounding);
 /// never to 11 (within 1e-15 of the count, above a million). A count is not below 0. O(1).
 inline double rounded(double count, Rounding rounding) {
   if (rounding == Rounding::none || count >= 1e14) return count; // so large a double has hardly a fraction left
-  const double slack = std::fmax(1e-9, 1e-15 * count);
-  return rounding == Rounding::up ? std::fmax(0.0, std::ceil(count - slack)) : std::floor(count + 0.5 + slack);
+  const double slack = count < 1e6 ? 1e-9 : 1e-15 * count;       // comparisons, where fmax would be two calls
+  if (rounding == Rounding::nearest) return std::floor(count + 0.5 + slack);
+  const double up = std::ceil(count - slack);
+  return up > 0.0 ? up : 0.0;
 }
 
 /// Deals that add up to a quota: quota ÷ average deal size, rounded (up by default).

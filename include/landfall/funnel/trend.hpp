@@ -6,6 +6,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/core/control.hpp>
 #include <landfall/core/field.hpp>
 #include <landfall/funnel/funnel.hpp>
 #include <landfall/funnel/passage.hpp>
@@ -68,11 +69,13 @@ struct ChangePointOptions {
   double alpha = 0.05, level = 0.80;
   std::size_t draws = 999; ///< series of one level that p is drawn from
   std::uint64_t seed = 1;
+  Control control = {};
 };
 
 /// The split with the greatest likelihood ratio, its p by series drawn with the same trials and one rate, the search over
 /// places in it: successes dealt anew, or, of more than 50,000 trials, drawn at the series' own rate. Nothing with fewer than
-/// four periods that have trials. O(draws · trials), at most 50,000 of these, and O(draws · periods). Source: Hinkley &
+/// four periods that have trials. Throws `Error` (invalid_argument, with row) when a count is negative, successes > trials, or
+/// trials > 10¹². O(draws · trials), at most 50,000 of these, and O(draws · periods). Source: Hinkley &
 /// Hinkley, Biometrika 57 (1970); Nelson, J. Quality Technology 16 (1984), rule 2.
 ChangePoint change_point(std::span<const stats::Share> periods, const ChangePointOptions& options = {});
 

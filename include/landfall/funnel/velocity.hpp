@@ -74,7 +74,7 @@ struct PipelineVelocity {
 /// `amount` and `cycle_days` are of the deals won, row by row. The interval of the product is log-normal: its relative variance
 /// is the sum of the factors', less twice the covariance of amount and cycle. NaN without a deal won; no interval with one
 /// alone. Throws `Error` (invalid_argument, with row) for columns of unequal length, an amount that is not finite, a cycle that
-/// is not above 0, or a count below 0. O(n).
+/// is not above 0, or a count below 0 or above 10^12. O(n).
 PipelineVelocity pipeline_velocity(std::int64_t open, std::int64_t lost, std::span<const double> amount,
                                    std::span<const double> cycle_days, double level = 0.80);
 

@@ -32,7 +32,7 @@ struct FunnelFindings {
 
 /// {"stages": [{"stage", "reached", "amount"}], "conversion": [rows], "by_segment": [rows], "ended": {name: count}, "open",
 /// "time_in_stage": [rows], "time_to_stage": [rows], "trend": [rows], "leaks": [rows], "by_period": [rows],
-/// "step_changes": [rows], "counts", "rejected"}. O(stages).
+/// "step_changes": [rows], "counts", "rejected", "without_created": count, where there are such deals}. O(stages).
 std::string to_json(const StageEventsReading& reading, const FunnelFindings& found);
 
 } // namespace landfall::io

@@ -1,9 +1,9 @@
 // What a source's files mean: which column is what, which stage names are won, lost and open, how numbers and dates are
 // written. Answers: how is this CSV file to be read as opportunities, products, team and targets? Definition: what is not
 // declared goes by landfall's own names and notation (the defaults below): columns id, created, closed, expected_close, amount,
-// stage, list_price and the dimensions owner, manager, region, segment, product and source, as far as the file has them; stages
-// "won" and "lost" in any case, every other one open; dates YYYY-MM-DD; decimal '.', no thousands. Thread safety: a value.
-// SPDX-License-Identifier: Apache-2.0
+// stage, list_price, next_step, last_activity and the dimensions owner, manager, region, segment, product and source, as far as
+// the file has them; stages "won" and "lost" in any case, every other one open; dates YYYY-MM-DD; decimal '.', no thousands.
+// Thread safety: a value. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <landfall/io/date_format.hpp>
@@ -37,6 +37,8 @@ struct OpportunityColumns {
   /// day of closing of closed ones, as many CRMs keep it.
   ColumnName expected_close{"expected_close"};
   ColumnName list_price{"list_price"};
+  ColumnName next_step{"next_step"};         ///< words, or yes and no (pipeline::names_next_step)
+  ColumnName last_activity{"last_activity"}; ///< day
   std::vector<DimensionColumn> dimensions = {{"owner", {"owner"}},
                                              {"manager", {"manager"}},
                                              {"region", {"region"}},
@@ -104,7 +106,8 @@ struct Mapping {
 
 /// Reads a mapping from a JSON file; every key may be left out:
 ///
-///   { "opportunities": {"id", "created", "closed", "expected_close", "amount", "stage", "list_price": column names,
+///   { "opportunities": {"id", "created", "closed", "expected_close", "amount", "stage", "list_price", "next_step",
+///                       "last_activity": column names,
 ///                       "dimensions": {dimension: column}},
 ///     "stages": {"won": [names], "lost": [names], "open": [names]},
 ///     "aliases": {dimension: {word in the file: word it is to read as}},

@@ -6,7 +6,7 @@
 #include <landfall/calendar/period.hpp>
 #include <landfall/core/reject.hpp>
 #include <landfall/pipeline/coverage_outlook.hpp>
-#include <landfall/pipeline/creation.hpp>
+#include <landfall/pipeline/creation_need.hpp>
 #include <landfall/pipeline/hygiene.hpp>
 #include <landfall/pipeline/linearity.hpp>
 #include <landfall/pipeline/waterfall.hpp>
@@ -27,8 +27,12 @@ struct PipelineAnswer {
   std::optional<std::vector<pipeline::WaterfallRow>> waterfall;
   std::vector<pipeline::WaterfallDeal> waterfall_deals; ///< with `waterfall`
   std::optional<std::vector<pipeline::CreationRow>> creation;
-  std::vector<pipeline::LinearityRow> linearity; ///< with `coverage`, or alone
+  std::optional<pipeline::CreationNeed> creation_need; ///< with `creation`, where the next period has a target …
+  std::optional<Date> latest_creation;                 ///< … and until when a deal made for it counts
+  std::vector<pipeline::LinearityRow> linearity;       ///< with `coverage`, or alone
   std::optional<pipeline::Hygiene> hygiene;
+  /// With `hygiene`: where the period lands by its coverage, and were every deal with an issue lost.
+  std::optional<pipeline::CoverageOutlookRow> landing, landing_without_issues;
 };
 
 /// Deals have their `id` beside their row, from the table. O(size).

@@ -60,6 +60,7 @@ struct StageEventsReading {
   std::vector<std::string> segments; ///< by code, in the order in which they came up
   std::vector<std::int32_t> segment; ///< −1: none
   Rejects rejects;
+  std::int64_t without_created = 0; ///< deals that have no event (review/deal_events.hpp)
 
   funnel::StageEvents view() const { return {std::span<const std::int32_t>(id), stage, time}; }
 };

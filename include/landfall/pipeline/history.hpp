@@ -21,12 +21,14 @@ namespace landfall::pipeline {
 
 /// States in place, one a row, in any order: a log of changes with the whole of the deal in each row, or periodic snapshots.
 struct DealStatesView {
-  std::span<const std::uint32_t> opportunity; ///< which deal
-  DateColumn from;                            ///< it stood so from the end of this day on
-  std::span<const Standing> standing;         ///< open, won, lost; not_yet: the source took it away (deleted, merged)
-  NumberColumn amount;                        ///< null: unknown, counts 0
-  DateColumn expected_close;                  ///< null: none; no column at all: the source keeps none
-  std::vector<Dimension> dimensions;          ///< owner, stage, region: each may change from state to state
+  std::span<const std::uint32_t> opportunity;       ///< which deal
+  DateColumn from;                                  ///< it stood so from the end of this day on
+  std::span<const Standing> standing;               ///< open, won, lost; not_yet: the source took it away (deleted, merged)
+  NumberColumn amount;                              ///< null: unknown, counts 0
+  DateColumn expected_close;                        ///< null: none; no column at all: the source keeps none
+  std::vector<Dimension> dimensions;                ///< owner, stage, region: each may change from state to state
+  std::span<const std::uint8_t> has_next_step = {}; ///< 1: a next step is written down; no column at all: the source keeps none
+  DateColumn last_activity = {};                    ///< null: none was kept; no column at all: the source keeps none
 
   std::size_t size() const { return opportunity.size(); }
 };
@@ -36,6 +38,8 @@ struct DealState {
   Standing standing = Standing::not_yet;
   double amount = std::numeric_limits<double>::quiet_NaN();
   std::optional<Date> expected_close;
+  std::optional<bool> has_next_step = {}; ///< null: the source keeps none
+  std::optional<Date> last_activity = {}; ///< null also where the one that is kept is of a later day
 };
 
 class History;
@@ -56,7 +60,8 @@ private:
   Date as_of_;
   std::vector<std::uint32_t> opportunity_;
   std::vector<Outcome> outcome_;
-  std::vector<std::int32_t> created_, closed_, expected_;
+  std::vector<std::int32_t> created_, closed_, expected_, last_activity_;
+  std::vector<std::uint8_t> next_step_;
   std::vector<double> amount_;
   std::vector<std::vector<std::int32_t>> codes_;
 };
@@ -73,6 +78,8 @@ public:
   std::size_t opportunities() const { return begin_.size() - 1; }
   std::size_t size() const { return from_.size(); } ///< states kept: those that change anything
   bool has_expected_close() const { return !expected_.empty(); }
+  bool has_next_steps() const { return !next_step_.empty(); }
+  bool has_last_activity() const { return !last_activity_.empty(); }
 
   /// How a deal stood at the end of the day; nothing before its first state. O(log states of the deal).
   std::optional<DealState> on(std::size_t opportunity, Date day) const;
@@ -85,6 +92,8 @@ public:
   Standing standing(std::size_t state) const { return standing_[state]; }
   double amount(std::size_t state) const { return amount_[state]; }
   std::int32_t expected_day(std::size_t state) const { return expected_.empty() ? null_day : expected_[state]; }
+  bool has_next_step(std::size_t state) const { return !next_step_.empty() && next_step_[state] != 0; }
+  std::int32_t last_activity_day(std::size_t state) const { return last_activity_.empty() ? null_day : last_activity_[state]; }
 
   /// Codes of a dimension, one a state (-1: null), and its levels. Throws `Error` (not_found), naming those there are.
   CategoryColumn dimension(std::string_view name) const;
@@ -104,7 +113,8 @@ private:
   void drop_last();
 
   std::vector<std::uint32_t> begin_{0}; // by opportunity: where its states begin; one more at the end
-  std::vector<std::int32_t> from_, expected_;
+  std::vector<std::int32_t> from_, expected_, last_activity_;
+  std::vector<std::uint8_t> next_step_;
   std::vector<Standing> standing_;
   std::vector<double> amount_;
   std::vector<Words> dimensions_;
@@ -117,8 +127,9 @@ struct HistoryOptions {
 
 /// The history of a table: each deal open from `created`, with the stages and expected close dates it had, closed on `closed`.
 /// A deal without expected close dates in `close_dates`, or stages in `stages`, keeps the table's own throughout: a push that
-/// nobody kept is not seen. Amounts known at close alone are not shown before. Deals keep their rows as numbers; an open one
-/// without `created` has no states. O(n + events log events of a deal). Throws as `snapshot` does.
+/// nobody kept is not seen. Next steps and last activities are the table's own throughout. Amounts known at close alone are not
+/// shown before. Deals keep their rows as numbers; an open one without `created` has no states. O(n + events log events of a
+/// deal). Throws as `snapshot` does.
 History history(const OpportunityView& table, const CloseDateHistory& close_dates = {}, const StageHistory& stages = {},
                 const HistoryOptions& options = {});
 

@@ -2,7 +2,7 @@
 // Answers: which share is usually in by week five, and is this quarter where quarters like it were?
 // Definition: share of part w = won in it ÷ won in the whole period; a period in which nothing was won has no shares. Weeks are
 // seven days from the period's first, the last one shorter; months are calendar months of its first day. For seasonality, give
-// periods of one kind: all fourth quarters. Thread safety: pure functions. SPDX-License-Identifier: Apache-2.0
+// periods of one kind: all fourth quarters (`of_season`). Thread safety: pure functions. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <landfall/core/field.hpp>
@@ -36,6 +36,10 @@ struct LinearityRow {
 /// (invalid_argument) for no periods, a period without days, or a level outside (0, 1).
 std::vector<LinearityRow> linearity(const Snapshot& snapshot, std::span<const Period> periods,
                                     const LinearityOptions& options = {});
+
+/// Of periods before one those of its season, which begin within 45 days of the same day of another year: for a fourth quarter,
+/// fourth quarters. Of the rest, the last `most`. O(n).
+std::vector<Period> of_season(std::span<const Period> earlier, const Period& period, std::size_t most);
 
 } // namespace landfall::pipeline
 

@@ -45,12 +45,18 @@ struct OpportunityView {
   NumberColumn list_price;          ///< what the product lists at; optional, imputes amounts
   std::vector<Dimension> dimensions;
   AmountKnown amount_known = AmountKnown::throughout;
+  std::span<const std::uint8_t> has_next_step = {}; ///< 1: the owner has written what comes next; optional
+  DateColumn last_activity = {};                    ///< last call, meeting or letter; null: none was kept; optional
 
   std::size_t size() const { return outcome.size(); }
   /// The column of that name. Throws `Error` (not_found), naming those there are. O(dimensions).
   const CategoryColumn& dimension(std::string_view name) const;
   const Dimension* find_dimension(std::string_view name) const; ///< or nullptr
 };
+
+/// Whether what a source keeps as the next step is one: not where it is blank, or "no", "none", "false", "n/a", "0" or "-" in
+/// any case. O(length).
+bool names_next_step(std::string_view text);
 
 /// One opportunity, for tables built by hand.
 struct Opportunity {
@@ -63,12 +69,16 @@ struct Opportunity {
   std::optional<double> amount;
   std::optional<double> list_price;
   std::vector<std::pair<std::string, std::string>> dimensions; ///< name and value; an empty value is null
+  std::optional<bool> has_next_step = {};                      ///< null in every row: the source does not keep it
+  std::optional<Date> last_activity = {};
 };
 
 /// Opportunities that own their columns.
 class OpportunityTable {
 public:
   explicit OpportunityTable(std::vector<std::string> dimension_names = {}, AmountKnown amount_known = AmountKnown::throughout);
+  /// The source keeps activities, though no row may have one: without it a column that is null throughout is none at all.
+  void keep_last_activity() { has_last_activity_ = true; }
 
   /// Appends one. Throws `Error` (invalid_argument), and appends nothing, unless: the id is not empty and new; a won or lost
   /// one has `closed`, an open one has not; `created` ≤ `closed`; every dimension was declared; the amount is finite.
@@ -87,7 +97,9 @@ private:
   CategoryBuffer stage_;
   DateBuffer created_, closed_, expected_close_;
   NumberBuffer amount_, list_price_;
-  bool has_expected_close_ = false, has_list_price_ = false;
+  std::vector<std::uint8_t> next_step_;
+  DateBuffer last_activity_;
+  bool has_expected_close_ = false, has_list_price_ = false, has_next_step_ = false, has_last_activity_ = false;
   std::vector<CategoryBuffer> dimensions_;
 };
 

@@ -32,7 +32,8 @@ Interval ratio_of_means(std::span<const double> first, std::span<const double> s
 ///
 /// The interval is exact for δ under the same two assumptions: it holds the δ for which the noncentral t statistic seen lies
 /// between its quantiles, and is not multiplied by J, which corrects the estimate's bias and not the interval's cover.
-/// Needs m ≥ 2 and some spread within the groups: otherwise the estimate is NaN and the interval has no ends. O(n).
+/// Needs m ≥ 2 and some spread within the groups, |t| < 1e100, whose squares do not overflow: otherwise the estimate is NaN and
+/// the interval has no ends. O(n).
 /// Agrees with mpmath to 1e-9 (tests/reference/effect_size.json).
 /// Source: Hedges, J. Educational Statistics 6 (1981); Cumming & Finch, Educ. Psychol. Meas. 61 (2001).
 Interval hedges_g(std::span<const double> first, std::span<const double> second, double level = 0.80);

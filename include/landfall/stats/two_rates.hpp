@@ -17,8 +17,8 @@ struct Share {
   std::int64_t trials = 0;
 };
 
-/// Throws `Error` (invalid_argument) when a count is negative or successes > trials; so do those below. 1 without trials on one
-/// side. O(smallest margin). Agrees with R's fisher.test to 1e-10 (tests/reference/two_rates.json).
+/// Throws `Error` (invalid_argument) when a count is negative, successes > trials, or trials > 10¹²; so do those below. 1
+/// without trials on one side. O(smallest margin). Agrees with R's fisher.test to 1e-10 (tests/reference/two_rates.json).
 double fisher_exact(Share a, Share b);
 
 /// p of G². 1 where a margin is empty. O(1).

@@ -6,6 +6,7 @@
 // evidence. Thread safety: pure functions over views. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <landfall/core/control.hpp>
 #include <landfall/team/comparison.hpp>
 
 #include <cstdint>
@@ -22,6 +23,7 @@ struct CampsOptions {
   std::int64_t draws = 199;      ///< from a single normal, for p
   std::int64_t resamples = 100;  ///< of the reps, for stability
   std::uint64_t seed = 1;
+  Control control = {}; ///< told before each draw and each resample, which one thread makes
 };
 
 struct Camp {
@@ -30,7 +32,7 @@ struct Camp {
 };
 
 struct Camps {
-  std::vector<Camp> camps;          ///< one of all where there is no evidence for more; the largest first
+  std::vector<Camp> camps;          ///< one of all where there is no evidence for more; the largest first, or that of the best
   std::vector<std::string> metrics; ///< that profiles are of
   std::vector<double> bic;          ///< of one camp, two, …; the smallest is preferred
   std::int64_t preferred = 1;       ///< by BIC
@@ -50,9 +52,9 @@ struct Camps {
 ///
 /// Throws `Error` as `group` does; (insufficient) on fewer than six reps at the top that have every metric, or no metric with
 /// spread; (invalid_argument) on a metric as `compare` has it, or an option outside its domain.
-/// O((draws + resamples) · reps · metrics · most). Truth simulated in tests/unit/team/camps.cpp.
-/// Source: Fraley & Raftery, J. American Statistical Association 97 (2002); McLachlan, Applied Statistics 36 (1987); Hubert &
-/// Arabie, J. Classification 2 (1985).
+/// (cancelled) when the caller says stop. O((draws + resamples) · reps · metrics · most). Truth simulated in
+/// tests/unit/team/camps.cpp. Source: Fraley & Raftery, J. American Statistical Association 97 (2002); McLachlan, Applied
+/// Statistics 36 (1987); Hubert & Arabie, J. Classification 2 (1985).
 Camps camps(const TeamView& team, const CampsOptions& options = {});
 
 } // namespace landfall::team

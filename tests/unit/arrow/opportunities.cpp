@@ -56,6 +56,26 @@ TEST_CASE("a sound table is taken whole, in place") {
   CHECK(reading.last_day() == Date::from_days(9));
 }
 
+TEST_CASE("next steps and activities are read where they are wanted") {
+  const auto table = [] {
+    MadeColumn made_deals = deals({"won", "Demo", "Demo"}, {1, 2, 3}, {none, none, none}, {10, 20, 30});
+    made_deals.children.push_back(made_utf8("next_step", {"call", "N/A", "mail"}));
+    made_deals.children.push_back(made<std::int32_t>("last_activity", "tdD", {5, 6, none}));
+    return made_deals;
+  };
+  const auto plain = read(table());
+  CHECK(plain.view().has_next_step.empty());
+  CHECK(plain.view().last_activity.size() == 0);
+  const auto rich = read(table(), {.with_activity = true}); // the first row is rejected
+  REQUIRE(rich.view().has_next_step.size() == 2);
+  CHECK(rich.view().has_next_step[0] == 0);
+  CHECK(rich.view().has_next_step[1] == 1);
+  CHECK(rich.view().last_activity[0] == Date::from_days(6));
+  CHECK(rich.view().last_activity.is_null(1));
+  CHECK_THROWS_AS(read(table(), {.next_step = "todo"}), Error);
+  CHECK(read(deals({"Demo"}, {1}, {none}, {1}), {.with_activity = true}).view().last_activity.size() == 0);
+}
+
 TEST_CASE("each wrong row is rejected with its number and reason, and the others keep their values") {
   MadeColumn table =
       deals({"won", "won", "open", "won", "open", "open", "open", "won"}, {1, 1, 1, 5, 3'000'000, 1, 2, 1},

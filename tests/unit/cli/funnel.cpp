@@ -42,6 +42,39 @@ TEST_CASE("the funnel of the loan applications of BPI 2012 is what their descrip
   CHECK(approved["half"]["estimate"].get<double>() == doctest::Approx(14.798757268517875).epsilon(1e-7));
 }
 
+TEST_CASE("deals alone make a funnel: created, then won or lost") {
+  const auto folder = landfall::test::data_folder();
+  if (folder.empty()) {
+    MESSAGE("skipped: there are no public data here");
+    return;
+  }
+  const auto command = "funnel --deals '" + (folder / "crm_maven/sales_pipeline.csv").string() +
+                       "' --mapping '" LANDFALL_SOURCE_DIR "/examples/maven/mapping.json' ";
+  const auto ran = run(command + "--by product --json -");
+  REQUIRE(ran.code == 0);
+  const auto answer = json::parse(ran.out);
+  CHECK(answer["stages"][0]["reached"] == 8'300);
+  CHECK(answer["stages"][1]["reached"] == 4'238);
+  CHECK(answer["ended"]["lost"] == 2'473);
+  CHECK(answer["open"] == 1'589);
+  CHECK(answer["without_created"] == 500);
+  CHECK(answer["rejected"] == 0);
+  CHECK_FALSE(answer["stages"][0].contains("amount")); // known at the close alone
+  // R 4.2.2: survival 3.5-3's survfit(Surv(days, end > 0), conf.int = 0.8, conf.type = "log-log"), cmprsk 2.2-11's cuminc.
+  const auto& cycle = answer["time_in_stage"][0];
+  CHECK(cycle["median"]["estimate"] == 69.0);
+  CHECK(cycle["median"]["low"] == 68.0);
+  CHECK(cycle["median"]["high"] == 70.0);
+  CHECK(cycle["restricted_mean"]["estimate"].get<double>() == doctest::Approx(115.69070357084172).epsilon(1e-12));
+  CHECK(answer["time_to_stage"][0]["share"]["estimate"].get<double>() == doctest::Approx(0.5194391984997352).epsilon(1e-12));
+  CHECK(answer["time_to_stage"][0]["half"]["estimate"] == 59.0);
+  CHECK(answer["by_segment"].size() == 7);
+  CHECK(run(command).out.find("500 deals have no created day and are left out") != std::string::npos);
+  CHECK(run(command + "--by planet").code == 2);
+  CHECK(run(command + "--events '" LANDFALL_SOURCE_DIR "/README.md'").code == 2);
+  CHECK(run("funnel").code == 2);
+}
+
 TEST_CASE("asked period by period the page has a line for each, and the JSON every row") {
   std::string rows = "id,stage,time\n";
   for (int i = 0; i < 600; ++i) {

@@ -115,6 +115,50 @@ TEST_CASE("pipeline linearity has a row a week or a month, whose shares are the 
   CHECK(run(files.with("linearity") + "--as-of 2024-12-31 --by owner").code != 0);
 }
 
+TEST_CASE("pipeline creation says what the next period still needs, where that has a target") {
+  const Files files;
+  CHECK_FALSE(json::parse(run(files.with("creation") + "--as-of 2024-11-20 --json -").out).contains("creation_need"));
+  const TextFile targets("period,dimension,segment,amount\n2025-Q1,,,9000\n", "next.csv");
+  const auto ask = "pipeline creation --opportunities '" + files.deals.path().string() + "' --targets '" +
+                   targets.path().string() + "' --as-of 2024-11-20 ";
+  const auto ran = run(ask + "--json -");
+  REQUIRE(ran.code == 0);
+  const auto answer = json::parse(ran.out);
+  const auto& need = answer["creation_need"];
+  CHECK(need["period"] == "2025-Q1");
+  CHECK(need["standing_amount"] == 0.0);
+  CHECK(need["days_left"] == 41);
+  CHECK(answer["latest_creation"].get<std::string>() < "2025-04-01");
+  CHECK(run(ask).out.find("no earlier period began with pipeline") != std::string::npos); // deals come and go within each
+
+  std::string early = Files::rows(); // the same deals, each open from the quarter before
+  for (const auto& [from, to] : {std::pair{",2024-04-", ",2024-02-"}, {",2024-07-", ",2024-05-"}, {",2024-10-", ",2024-08-"}})
+    for (auto at = early.find(from); at != std::string::npos; at = early.find(from, at + 1))
+      early.replace(at, std::string(from).size(), to);
+  const TextFile deals(early, "early.csv");
+  const auto known = run("pipeline creation --opportunities '" + deals.path().string() + "' --targets '" +
+                         targets.path().string() + "' --as-of 2024-11-20 ");
+  CHECK(known.code == 0);
+  CHECK(known.out.find("Still to be created for it") != std::string::npos);
+}
+
+TEST_CASE("pipeline slips tells slips from losses by totals alone") {
+  const auto ran = run("pipeline slips --this -100000 --next 95000 --all=-2000");
+  CHECK(ran.code == 0);
+  CHECK(ran.out.find("slips\nslipped to the next period, at most  95,000\n") == 0);
+  CHECK(run("pipeline slips --this -100000 --next 95000").code != 0);
+  CHECK(run("pipeline slips --this nan --next 0 --all 0").code == 2);
+}
+
+TEST_CASE("pipeline linearity of a season learns from that season alone") {
+  const Files files;
+  const auto ran = run(files.with("linearity") + "--as-of 2025-02-10 --seasonal --monthly --json -");
+  REQUIRE(ran.code == 0);
+  CHECK(json::parse(ran.out)["linearity"][0]["share"]["n"] == 1); // 2024-Q1, of four quarters
+  const auto all = run(files.with("linearity") + "--as-of 2025-02-10 --monthly --json -");
+  CHECK(json::parse(all.out)["linearity"][0]["share"]["n"].get<int>() == 3); // nothing was won in 2024-Q4
+}
+
 TEST_CASE("pipeline says what it cannot answer") {
   const Files files;
   CHECK(run("pipeline").code == 2);

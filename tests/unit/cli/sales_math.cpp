@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "program.hpp"
+#include "support/text_file.hpp"
 
 #include <doctest/doctest.h>
 
 using landfall::test::run;
+using landfall::test::TextFile;
 
 namespace {
 
@@ -58,4 +60,22 @@ TEST_CASE("sales-math refuses what cannot be, in one sentence with code 2") {
     CHECK(ran.out.empty());
     CHECK(ran.error.starts_with("landfall: "));
   }
+}
+
+TEST_CASE("sales-math of a table has a line for each rep, each team and all, by rates or by counts") {
+  const TextFile rates("rep,team,quota,deal_size,demo,call,per\nAnn,N,250000,84000,0.33,0.6,50\nBo,N,100000,50000,0.5,0.5,10\n"
+                       "Cy,S,100000,50000,0.5,,10\nDi,S,60000,20000,0.5,1,10\n");
+  const auto ran = run("sales-math --table '" + rates.path().string() + "' --stages demo,call --by team --activity per");
+  CHECK(ran.code == 0);
+  for (const auto* line : {"N     Ann     3     9    15       750", "N     Bo      2     4     8        80",
+                           "N     all     5    13    23       830", "S     all     3     6     6        60",
+                           "all   all     8    19    29       890", "1 of 4 rows were rejected, the first in line 4"})
+    CHECK_MESSAGE(has(ran.out, line), ran.out);
+  const TextFile counts("rep,quota,deal_size,deals,demo\nAnn,100,10,20,40\nBo,100,10,1,10\n");
+  const auto counted = run("sales-math --table '" + counts.path().string() + "' --stages demo --won deals");
+  CHECK(counted.code == 0);
+  CHECK_MESSAGE(has(counted.out, "Ann    10  21 (48%, 38 to 58)"), counted.out);
+  CHECK(run("sales-math --table '" + counts.path().string() + "' --stages trial").code == 2);
+  CHECK(run("sales-math --table '" + counts.path().string() + "' --quota 5").code == 2);
+  CHECK(run("sales-math --by team --quota 5 --deal-size 1").code == 2);
 }

@@ -115,9 +115,79 @@ TEST_CASE(
             "What parts the top 10 from the bottom 10: amount won (139k against 64.1k), mean deal (2.63k against 1.87k)."));
   CHECK(has(split.out, "set aside: Darcel Schlecht from deals created, 249"));
   CHECK(has(split.out, "luck in the choice is not among what parts them"));
+  CHECK(has(split.out, "made of: amount won in 2017-Q3 a rep, top less bottom, 74.6k: deals closed "));
+  CHECK(has(split.out, "90.8k (65.1k to 117k)")); // in Q2, when the groups were chosen
   const auto within = run(maven + "--period 2017-Q3 --chosen-on 2017-Q2 --within region");
   REQUIRE(within.code == 0);
   CHECK(has(within.out, "of Gladys Colclough, amount won is no longer a driver"));
+}
+
+TEST_CASE("team compare splits the gap in a last volume over the steps that lead to it, and says what closing one is worth") {
+  const TextFile table("rep,demos,deals,bookings\nAnn,50,23,3680000\nBo,50,24,3720000\nCy,50,22,3630000\nDi,50,18,1980000\n"
+                       "Ed,50,13,910000\nFay,50,12,864000\nGil,50,12,816000\n");
+  const auto ran = run(
+      compare(table, "--outcome bookings --fraction 0.4 --volumes 'demos,close rate=deals,deal size=bookings' --width 140"));
+  REQUIRE(ran.code == 0);
+  // (3,700,000 + 3,700,000) / 2 − (864,000 + 816,000) / 2; the demos are alike
+  CHECK(has(ran.out, "made of: bookings a rep, top less bottom, 2.86M: demos 0 (0 to 0), close rate "));
+  CHECK(has(ran.out, "worth: closing half of the gap in "));
+  CHECK(has(run(compare(table, "--outcome bookings --volumes calls")).error, "'calls'"));
+  const TextFile odd("rep,deals,bookings\nAnn,23,368\nBo,24,372\nCy,22,363\nDi,18,198\nEd,13,91\nFay,12,86\nGil,n/a,81\n");
+  CHECK(has(run(compare(odd, "--outcome bookings --metrics bookings --volumes deals,bookings")).out, "--volumes: 1 of 7 rows"));
+}
+
+TEST_CASE("team compare says how much of a gap comes again, of a metric's two halves") {
+  const TextFile table("rep,q2,q3\nAnn,142,120\nBo,135,128\nCy,128,119\nDi,102,105\nEd,98,101\nFay,95,90\nGil,61,80\n"
+                       "Hal,55,70\nIda,48,72\n");
+  const auto ran = run(compare(table, "--outcome q2 --again won=q2:q3 --width 120"));
+  REQUIRE(ran.code == 0);
+  CHECK(has(ran.out, "first half"));
+  CHECK(has(ran.out, "won                   80.3 ("));
+  CHECK(has(ran.out, "48.3 ("));
+  CHECK(has(run(compare(table, "--outcome q2 --again q2")).error, "no pair of columns, as won_q2:won_q3"));
+}
+
+TEST_CASE("team compare tells two roads to the top apart, and what goes with the outcome over all") {
+  std::string rows = "rep,won,calls,rate\n";
+  for (int i = 0; i < 40; ++i) // the first twenty: the busy and the efficient in turn
+    rows += "rep " + std::to_string(i) + "," + std::to_string(1000 - 10 * i) + "," +
+            std::to_string(i >= 20 ? 100 + 7 * i % 40
+                           : i % 2 ? 300 + 3 * i % 11
+                                   : 80 + 5 * i % 13) +
+            "," +
+            std::to_string(i >= 20 ? 20 + 3 * i % 7
+                           : i % 2 ? 21 + i % 3
+                                   : 60 + i % 5) +
+            "\n";
+  const TextFile table(rows);
+  const auto ran = run(compare(table, "--outcome won --fraction 0.5 --width 140"));
+  REQUIRE(ran.code == 0);
+  CHECK(has(ran.out, "roads: 2 (p "));
+  CHECK(has(ran.out, "rep 0, rep 2"));
+  CHECK(has(ran.out, "goes with it: "));
+  CHECK(has(ran.out, "rank correlation over all 40 reps"));
+}
+
+TEST_CASE("team compare counts activities of deals' owners within the period, and rejects those it cannot read") {
+  std::string deals = "id,owner,stage,created,closed,amount\n", activities = "owner,date\nrep 0,soon\n,2026-01-15\n";
+  for (int rep = 0; rep < 8; ++rep)
+    for (int i = 0; i < 6; ++i) {
+      deals += std::to_string(10 * rep + i) + ",rep " + std::to_string(rep) + "," + (i < 2 + rep / 2 ? "won" : "lost") +
+               ",2026-01-0" + std::to_string(1 + i) + ",2026-02-1" + std::to_string(i) + "," +
+               std::to_string(1000 + 100 * rep + i) + "\n";
+      for (int k = 0; k <= rep; ++k) activities += "rep " + std::to_string(rep) + ",2026-03-0" + std::to_string(1 + i) + "\n";
+      activities += "rep " + std::to_string(rep) + ",2026-05-01\n"; // after the day
+    }
+  const TextFile table(deals), acts(activities);
+  const auto ran = run("team compare --opportunities '" + table.path().string() + "' --activities '" + acts.path().string() +
+                       "' --as-of 2026-03-31 --json -");
+  REQUIRE(ran.code == 0);
+  CHECK(has(ran.out, "\"metric\": \"activities\""));
+  CHECK(has(ran.out, "\"mean_top\": 45.0")); // (8 + 7) · 6 / 2
+  CHECK(has(ran.out, "activities: 2 of "));
+  CHECK(has(ran.out, "\"influence_of_deals\": [")); // and the rest
+  CHECK(has(ran.out, "\"factor\": \"mean deal\""));
+  CHECK(run(compare(table, "--activities '" + acts.path().string() + "'")).code == 2);
 }
 
 TEST_CASE("team compare refuses what cannot be, in one sentence with code 2") {

@@ -57,6 +57,18 @@ TEST_CASE("too much memory is refused with how much it takes") {
   Control{}.require_memory(1e300, "grid_nodes"); // no limit
 }
 
+TEST_CASE("no share is above 1, however the parts of a part round") {
+  double most = 0.0;
+  const Progress listen = [&](double share) {
+    most = std::max(most, share);
+    return true;
+  };
+  const Control whole{.progress = &listen};
+  for (int n = 1; n < 100; ++n)
+    for (int i = 0; i < n; ++i) whole.part(0.1 + 0.9 / n * i, 0.1 + 0.9 / n * (i + 1)).report(1.0);
+  CHECK(most == 1.0);
+}
+
 TEST_CASE("parts are each done once, with any number of threads") {
   for (const unsigned threads : {0U, 1U, 2U, 5U})
     for (const std::size_t n : {0U, 1U, 2U, 1000U}) {

@@ -77,6 +77,7 @@ TEST_CASE("a deal counts while its cycle fits before the end") {
   const Date end = Date::parse("2026-01-01");
   CHECK(latest_creation(curve, end, 0.5) == end - 1 - 51); // half are closed by 50 or 51 days: halfway, rounded up
   CHECK_FALSE(latest_creation(stats::kaplan_meier({std::vector{5.0, 9.0}, std::vector<std::uint8_t>{1, 0}}), end, 0.8));
+  CHECK_FALSE(latest_creation(stats::kaplan_meier({std::vector{1e268}, std::vector<std::uint8_t>{1}}), end, 0.8));
   CHECK_THROWS_AS(latest_creation(curve, end, 1.0), Error);
   // Created over the last 10 days: 0 to 9 days are left, of which k close k in a hundred.
   CHECK(closed_in_time(curve, end - 10, end) == Approx(0.045));

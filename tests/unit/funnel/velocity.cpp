@@ -173,6 +173,7 @@ TEST_CASE("nothing won has no velocity, one deal no interval, and odd columns ar
   CHECK_THROWS_WITH_AS(pipeline_velocity(3, 0, one, none), doctest::Contains("above 0"), Error);
   CHECK_THROWS_AS(pipeline_velocity(3, 0, one, {}), Error);
   CHECK_THROWS_AS(pipeline_velocity(-1, 0, one, ten), Error);
+  CHECK_THROWS_AS(pipeline_velocity(3, std::numeric_limits<std::int64_t>::max(), one, ten), Error);
   const Funnel two({{.name = "lead"}, {.name = "won"}});
   CHECK_THROWS_WITH_AS(time_in_stage(two, four(), days), doctest::Contains("another funnel"), Error);
   CHECK_THROWS_AS(time_to_stage(three, four(), {.units_per_day = 0.0}), Error);

@@ -36,6 +36,29 @@ bool has(const std::string& text, std::string_view words) { return text.find(wor
 
 } // namespace
 
+TEST_CASE("next steps and last activities are read where the file has them") {
+  const std::string rich = "id,stage,created,closed,amount,next_step,last_activity\n";
+  const auto reading = read(rich + "A,demo,2017-01-02,,1,Send the offer,2017-02-03\nB,demo,2017-01-05,,2, no ,\n"
+                                   "C,demo,2017-01-05,,3,,2017-99-01\n");
+  const auto deals = reading.table.view();
+  REQUIRE(deals.size() == 2);
+  CHECK(deals.has_next_step[0] == 1);
+  CHECK(deals.has_next_step[1] == 0);
+  CHECK(deals.last_activity[0] == Date::from_ymd(2017, 2, 3));
+  CHECK(deals.last_activity.is_null(1));
+  REQUIRE(reading.rejects.rows.size() == 1);
+  CHECK(reading.rejects.rows[0].column == "last_activity");
+  CHECK(reading.ignored_columns.empty());
+  // A column that nobody fills is one all the same; one that is not there is none.
+  CHECK(read(rich + "A,demo,2017-01-02,,1,,\n").table.view().last_activity.size() == 1);
+  CHECK(read(header + "A,Won,2017-01-02,2017-02-03,1000.50,Ann\n").table.view().last_activity.size() == 0);
+  CHECK(read(header + "A,Won,2017-01-02,2017-02-03,1000.50,Ann\n").table.view().has_next_step.empty());
+  const auto named = io::parse_mapping(R"({"opportunities": {"next_step": "Todo", "last_activity": "Seen"}})", "m");
+  const auto mapped = read("id,stage,created,closed,amount,Todo,Seen\nA,demo,2017-01-02,,1,x,2017-02-03\n", named);
+  CHECK(mapped.table.view().has_next_step[0] == 1);
+  CHECK_THROWS_AS(read(rich, named), Error);
+}
+
 TEST_CASE("deals read under landfall's own names without a mapping") {
   const auto reading =
       read(header + "A,Won,2017-01-02,2017-02-03,1000.50,Ann\nB,demo,2017-01-05,,,\nC,LOST,,2017-03-01,7,Bob\n");

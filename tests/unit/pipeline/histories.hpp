@@ -18,6 +18,8 @@ struct States {
   std::vector<pipeline::Standing> standing;
   NumberBuffer amount;
   CategoryBuffer owner;
+  std::vector<std::uint8_t> next_step; ///< where they are kept, one a state
+  DateBuffer last_activity;
 
   void add(std::uint32_t deal, Date day, pipeline::Standing stands, std::optional<double> worth,
            std::optional<Date> expects = {}, const std::string& whose = "") {
@@ -34,7 +36,9 @@ struct States {
             .standing = standing,
             .amount = amount.view(),
             .expected_close = with_expected ? expected.view() : DateColumn{},
-            .dimensions = {{"owner", owner.view()}}};
+            .dimensions = {{"owner", owner.view()}},
+            .has_next_step = next_step,
+            .last_activity = last_activity.view()};
   }
 };
 

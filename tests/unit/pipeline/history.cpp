@@ -70,7 +70,7 @@ TEST_CASE("the table of a day has what was there, created and closed when it was
 }
 
 TEST_CASE("of any history, the table of a day is what a walk through its rows gives, with any number of threads") {
-  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
     std::size_t deals = 0;
     const auto states = test::random_states(seed, deals);
     const auto rows = states.view();

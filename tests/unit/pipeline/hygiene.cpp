@@ -34,7 +34,9 @@ TEST_CASE("each issue is found, whose it is and what is at stake") {
   CHECK(row.missing_amount == 1);
   CHECK(row.idle == 1);
   CHECK(row.pushed == 1);
-  CHECK(row.stale_stage == 0);
+  CHECK_FALSE(row.stale_stage); // there are no stages
+  CHECK_FALSE(row.no_next_step);
+  CHECK_FALSE(row.no_activity);
   CHECK(row.older_than_won == 1); // 90 days against 45
   CHECK(found.deals[0].opportunity == 5);
   CHECK(found.deals[0].pushes == 3);
@@ -44,6 +46,59 @@ TEST_CASE("each issue is found, whose it is and what is at stake") {
   CHECK(owners.rows[0].segment == "b");
   CHECK(owners.rows[0].flagged_amount == 240);
   CHECK(hygiene(History(7, states.view()), day(81)).rows[0].pushed == 0); // not known yet
+}
+
+TEST_CASE("a deal wants a next step, and an activity within so many days") {
+  States states;
+  const auto add = [&](std::uint32_t deal, int created, bool step, std::optional<int> active) {
+    states.add(deal, day(created), Standing::open, 10, day(500), deal % 2 ? "b" : "a");
+    states.next_step.push_back(step);
+    states.last_activity.push(active ? std::optional(day(*active)) : std::nullopt);
+  };
+  add(0, 60, true, 80);  // nothing wrong
+  add(1, 60, false, 80); // no next step
+  add(2, 60, true, 70);  // 30 days ago
+  add(3, 60, true, {});  // none, in 40 days
+  add(4, 90, true, {});  // none yet, in 10
+  add(5, 60, true, 110); // known to have had one later: when it had one before is not known
+  const HygieneOptions options{.idle_days = 1000};
+  const History history(6, states.view());
+  const auto found = hygiene(history, day(100), options);
+  const auto& row = found.rows.at(0);
+  CHECK(row.no_next_step == 1);
+  CHECK(row.no_activity == 2);
+  CHECK(row.flagged_count == 3);
+  CHECK(row.flagged_amount == 30);
+  CHECK(*row.score == doctest::Approx(0.5));
+  REQUIRE(found.deals.size() == 3);
+  CHECK(found.deals[0].no_next_step);
+  CHECK(found.deals[0].activity_days == 20);
+  CHECK(found.deals[1].no_activity);
+  CHECK(found.deals[1].activity_days == 30);
+  CHECK_FALSE(found.deals[2].activity_days);
+
+  auto longer = options;
+  longer.activity_days = 41;
+  longer.by = "owner";
+  const auto owners = hygiene(history, day(100), longer);
+  REQUIRE(owners.rows.size() == 2);
+  CHECK(owners.rows[0].segment == "b");
+  CHECK(owners.rows[0].no_activity == 0);
+  CHECK(owners.rows[0].no_next_step == 1);
+  CHECK(owners.rows[1].no_next_step == 0);
+  CHECK_THROWS_AS(hygiene(history, day(100), {.activity_days = 0}), Error);
+
+  const auto seen = history.as_of(day(100));
+  CHECK(seen.view().has_next_step[1] == 0);
+  CHECK(*seen.view().last_activity[2] == day(70));
+  CHECK(seen.view().last_activity.is_null(5)); // nothing later is known
+  CHECK_FALSE(history.on(5, day(100))->last_activity);
+  CHECK(history.on(0, day(100))->has_next_step == true);
+}
+
+TEST_CASE("words that say there is no next step are none") {
+  for (const auto* none : {"", "  ", "No", "none", "FALSE", "n/a", "0", " - "}) CHECK_FALSE(names_next_step(none));
+  for (const auto* step : {"true", "yes", "Call Ann", "no later than Friday: send the offer"}) CHECK(names_next_step(step));
 }
 
 TEST_CASE("a stay is too long when nine of ten stays in that stage were shorter") {

@@ -35,6 +35,19 @@ OpportunityTable company() {
 
 } // namespace
 
+TEST_CASE("of a season are the periods that begin about the same day of another year, the last of them") {
+  const landfall::FiscalCalendar calendar;
+  const auto quarters = calendar.quarters(landfall::Date::parse("2019-01-01"), landfall::Date::parse("2024-12-31"));
+  const auto now = calendar.quarter_of(landfall::Date::parse("2025-11-14"));
+  const auto same = of_season(quarters, now, 3);
+  REQUIRE(same.size() == 3);
+  CHECK(same[0].label == "2022-Q4");
+  CHECK(same[2].label == "2024-Q4");
+  CHECK(of_season(quarters, now, 100).size() == 6);
+  CHECK(of_season({}, now, 3).empty());
+  CHECK(of_season(quarters, now, 0).empty());
+}
+
 TEST_CASE("the share of each month, beside what this quarter has won so far") {
   const auto table = company();
   const auto quarters = FiscalCalendar().quarters(Date::parse("2025-01-01"), Date::parse("2025-09-30"));

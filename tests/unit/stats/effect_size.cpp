@@ -101,6 +101,15 @@ TEST_CASE("values and levels that can not be are refused") {
   }
 }
 
+TEST_CASE("g is not known where the spread is next to nothing beside the difference, or its squares overflow") {
+  CHECK(std::isnan(hedges_g(std::vector{1e200, 1e200, 1e200}, std::vector{0.0, 1e-60, 0.0}).estimate));
+  CHECK(std::isnan(hedges_g(std::vector{1.0, 1.0, 1.0}, std::vector{0.0, 1e-160, 0.0}).estimate));
+  CHECK(std::isnan(hedges_g(std::vector{1e200, 2e200, 3e200}, std::vector{4e200, 5e200, 7e200}).estimate));
+  const auto large = hedges_g(std::vector{1.0, 1.0 + 1e-15, 1.0}, std::vector{-1e60, -1e60, -1e60}); // a spread, if a small one
+  CHECK(large.low < large.estimate);
+  CHECK(std::isfinite(large.high));
+}
+
 TEST_CASE("exchanging the groups mirrors every effect") {
   landfall::test::holds("difference and g change sign, the ratio turns over", [] {
     const auto group = rc::gen::suchThat(

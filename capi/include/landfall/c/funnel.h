@@ -16,6 +16,8 @@
 #define LANDFALL_C_FUNNEL_H
 
 #include "base.h"
+#include "opportunities.h"
+#include "stats.h"
 
 LANDFALL_BEGIN
 
@@ -40,6 +42,24 @@ typedef struct landfall_funnel {
   uint32_t nothing_between; /* strict: 1: an event that is not the next stage ends the chain */
   uint32_t stays_ended;     /* 1: an end stands, and stage events after it are dropped; 0: they take it back */
 } landfall_funnel;
+
+/** Events of deals that have no stage history, for the functions below: "created" on the day of creation, then "won" or "lost"
+ *  on the day of closing. A funnel of them has the stages created and won, and the end lost. The stage that a deal stands in is
+ *  not read, since nobody wrote down when it came there.
+ *  @param opportunities    consumed, also on failure (opportunities.h). Where it has no ids, a deal goes by its row, from 0
+ *  @param columns          NULL: by their names
+ *  @param by               column of words to take along as `segment`; NULL: none
+ *  @param control          NULL: none
+ *  @param out              id, stage, time (days), amount (null: unknown, or known only once a deal closes), segment (empty:
+ *                          none), by deal and time
+ *  @param without_created  NULL, or the deals that have no event, since nobody knows when they were created
+ *  @param rejects          NULL: a wrong row fails the call
+ *  O(deals). @since 0.1 */
+LANDFALL_API landfall_status landfall_funnel_events_of_deals(struct ArrowArrayStream* opportunities,
+                                                             const landfall_opportunity_columns* columns, const char* by,
+                                                             const landfall_control* control, struct ArrowArrayStream* out,
+                                                             int64_t* without_created, struct ArrowArrayStream* rejects,
+                                                             landfall_error* error);
 
 /* --- conversion ------------------------------------------------------------------------------------------------------- */
 
@@ -105,6 +125,26 @@ LANDFALL_API landfall_status landfall_funnel_time_to_stage(struct ArrowArrayStre
                                                            const landfall_funnel_time_options* options,
                                                            struct ArrowArrayStream* out, struct ArrowArrayStream* rejects,
                                                            landfall_error* error);
+
+/** What the pipeline brings in a day, and what that is made of. This struct never grows. */
+typedef struct landfall_pipeline_velocity {
+  int64_t open;
+  landfall_interval win_rate;    /* won / (won + lost) */
+  landfall_interval mean_amount; /* of deals won */
+  landfall_interval mean_cycle;  /* days, of deals won */
+  landfall_interval per_day;     /* open * win rate * mean amount / mean cycle, in the amounts' currency */
+} landfall_pipeline_velocity;
+
+/** Pipeline velocity with its interval, which is log-normal: the relative variance is the sum of the factors', less twice the
+ *  covariance of amount and cycle. NaN without a deal won; no interval with one alone.
+ *  @param open, lost  deals, 0 to 10^12
+ *  @param amount      n of them, of the deals won, finite
+ *  @param cycle_days  n of them, above 0
+ *  @param out         written on LANDFALL_OK
+ *  O(n). @since 0.1 */
+LANDFALL_API landfall_status landfall_funnel_pipeline_velocity(int64_t open, int64_t lost, const double* amount,
+                                                               const double* cycle_days, int64_t n, double level,
+                                                               landfall_pipeline_velocity* out, landfall_error* error);
 
 /* --- trend ------------------------------------------------------------------------------------------------------------ */
 
@@ -174,6 +214,40 @@ LANDFALL_API landfall_status landfall_funnel_by_period(struct ArrowArrayStream* 
                                                        const landfall_funnel_by_period_options* options,
                                                        struct ArrowArrayStream* out, struct ArrowArrayStream* changes,
                                                        struct ArrowArrayStream* rejects, landfall_error* error);
+
+typedef struct landfall_funnel_change_point_options {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  double alpha;      /* 0.05; a series of one level is said to have changed so often, at most */
+  double level;      /* 0.80; of the intervals */
+  int64_t draws;     /* 999; series of one level that p is drawn from */
+  uint64_t seed;     /* 1 */
+  landfall_control control;
+} landfall_funnel_change_point_options;
+
+/** Where a series has changed its level, if it has. This struct never grows. */
+typedef struct landfall_change_point {
+  int64_t at;               /* the first period of the new level, from 0; -1: no evidence */
+  int64_t likeliest;        /* where it would be */
+  landfall_interval before; /* conversion before the likeliest place … */
+  landfall_interval after;  /* … and from it on */
+  double p;                 /* that a series of one level looks so split somewhere */
+  int64_t longest_run;      /* periods in a row on one side of the series' own rate: 8 or more are a signal */
+} landfall_change_point;
+
+/** Defaults. `struct_size` is sizeof(landfall_funnel_change_point_options). @since 0.1 */
+LANDFALL_API void landfall_funnel_change_point_options_init(landfall_funnel_change_point_options* options,
+                                                            uint32_t struct_size);
+
+/** Since when a series of conversions, period by period, has another level: the split with the greatest likelihood ratio, its p
+ *  by series drawn at one rate, the search over places in it. Nothing with fewer than four periods that have trials.
+ *  @param successes, trials  n of them, 0 or more; successes at most trials
+ *  @param options            NULL for defaults
+ *  @param out                written on LANDFALL_OK
+ *  O(draws trials), at most 50,000 of these, and O(draws n). @since 0.1 */
+LANDFALL_API landfall_status landfall_funnel_change_point(const int64_t* successes, const int64_t* trials, int64_t n,
+                                                          const landfall_funnel_change_point_options* options,
+                                                          landfall_change_point* out, landfall_error* error);
 
 /* --- tallies that merge ----------------------------------------------------------------------------------------------- */
 

@@ -26,6 +26,9 @@ typedef struct landfall_history_new_options {
    * product, those that are. "stage" is always one */
   const char* const* dimensions;
   int64_t n_dimensions;
+  /* Names of optional columns that hygiene looks at. NULL: "next_step" and "last_activity", those that are */
+  const char* next_step;     /* words, or bools: null, blank, "no", "none", "false", "n/a", "0" and "-" are none */
+  const char* last_activity; /* days: of the last call, meeting or letter; null: none was kept */
   landfall_opportunity_columns columns;
   landfall_control control;
 } landfall_history_new_options;
@@ -55,6 +58,8 @@ typedef struct landfall_history_of_states_options {
   const char* standing;          /* words: open, won, lost, or removed, where the source took it away */
   const char* amount;            /* numbers; null: unknown, counts 0 */
   const char* expected_close;    /* days; null: none. Optional: without it every open deal is in the pipeline of any period */
+  const char* next_step;         /* words, or bools. Optional: see landfall_history_new_options */
+  const char* last_activity;     /* days. Optional: likewise */
   const char* const* dimensions; /* columns of words, each of which may change from state to state: owner, stage */
   int64_t n_dimensions;
   landfall_control control;
@@ -74,8 +79,8 @@ LANDFALL_API landfall_status landfall_history_of_states(struct ArrowArrayStream*
 /** The deals that were there at the end of a day, as they stood.
  *  @param control  NULL: one thread, no limit
  *  @param out      filled on LANDFALL_OK, its release is NULL otherwise. Columns: id, standing (open, won, lost), created (day
- * of its first state), closed (null while open), expected_close (null), amount (null), and each dimension (null) O(deals +
- * states). @since 0.1 */
+ * of its first state), closed (null while open), expected_close (null), amount (null), next_step (bool) and last_activity
+ * (null) where the history has them, and each dimension (null). O(deals + states). @since 0.1 */
 LANDFALL_API landfall_status landfall_history_as_of(const landfall_history* history, int32_t day,
                                                     const landfall_control* control, struct ArrowArrayStream* out,
                                                     landfall_error* error);
@@ -119,6 +124,10 @@ typedef struct landfall_history_coverage_options {
   int64_t earlier; /* 8; most periods of the same kind before it to learn from, as far as history goes */
   double level;    /* 0.8; of the intervals */
   const char* by;  /* dimension to split by; NULL: one segment, "total" */
+  /* Ids of deals that are taken out of today's pipeline as though they had been lost, n_leave_out of them: those with an issue,
+   * say (landfall_history_hygiene). Weeks and needs are as they were */
+  const char* const* leave_out;
+  int64_t n_leave_out;
   landfall_control control;
 } landfall_history_coverage_options;
 
@@ -168,11 +177,11 @@ LANDFALL_API landfall_status landfall_history_creation(const landfall_history* h
 
 typedef struct landfall_history_hygiene_options {
   uint32_t struct_size;
-  int32_t as_of;      /* LANDFALL_NO_DAY: the last day on which anything changed */
-  int64_t pushes;     /* 3; so many moves to a later date are an issue */
-  int32_t idle_days;  /* 30; so many days without a change are one */
-  uint32_t reserved;  /* 0 */
-  double stale_share; /* 0.9; of stays in a stage that are shorter than its limit */
+  int32_t as_of;         /* LANDFALL_NO_DAY: the last day on which anything changed */
+  int64_t pushes;        /* 3; so many moves to a later date are an issue */
+  int32_t idle_days;     /* 30; so many days without a change are one */
+  int32_t activity_days; /* 30; so many days without an activity are one */
+  double stale_share;    /* 0.9; of stays in a stage that are shorter than its limit */
   const char* by;
 } landfall_history_hygiene_options;
 
@@ -181,9 +190,11 @@ LANDFALL_API void landfall_history_hygiene_options_init(landfall_history_hygiene
 
 /** Which open deals cannot be what the table says.
  *  @param out    Columns: segment, open_count, flagged_count, open_amount, flagged_amount, score, past_close, no_close_date,
- *                stale_stage, pushed, missing_amount, idle, median_age_days, older_than_won; most at stake first
+ *                stale_stage, pushed, missing_amount, idle, no_next_step, no_activity (deals with each issue; null: the history
+ *                has no column to look at), median_age_days, older_than_won; most at stake first
  *  @param deals  or NULL. Columns: id, segment, amount, issues, past_close, no_close_date, stale_stage, pushed, missing_amount,
- *                idle, days_past_close, days_in_stage, pushes, idle_days, age_days; most issues first
+ *                idle, no_next_step, no_activity, days_past_close, days_in_stage, pushes, idle_days, age_days, activity_days
+ *                (null: none kept); most issues first
  *  O(states log states). @since 0.1 */
 LANDFALL_API landfall_status landfall_history_hygiene(const landfall_history* history,
                                                       const landfall_history_hygiene_options* options,
@@ -200,7 +211,7 @@ typedef struct landfall_history_linearity_options {
   int32_t as_of;        /* LANDFALL_NO_DAY: the last day on which anything changed */
   int32_t period_begin; /* LANDFALL_NO_DAY, for both: the calendar quarter of as_of */
   int32_t period_end;
-  uint32_t reserved; /* 0 */
+  uint32_t seasonal; /* 0; 1: of earlier periods only those of the same season, for a fourth quarter fourth ones */
   int64_t earlier;   /* 8; most periods of the same kind before it, as far as history goes */
   double level;      /* 0.8; of the intervals */
 } landfall_history_linearity_options;

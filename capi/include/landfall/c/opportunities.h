@@ -11,7 +11,8 @@
  *   expected_close  days     optional  close date that the owner forecasts. May be the same column as `closed`, as in many CRMs
  *   id              words    optional  two rows of one id are one too many: the second is wrong
  *   list_price      numbers  optional  what the product lists at; imputes missing amounts, with the column `product` if there
- *   and any number of columns of words to split by: owner, manager, region, segment, source. Other columns are not looked at.
+ *   and any number of columns of words to split by: owner, manager, region, segment, source. Other columns are not looked at,
+ *   but that hygiene looks at next_step and last_activity (history.h).
  *
  * A row that is wrong (without a stage; won or lost but without a close date; closed before it was created; open and closed;
  * an infinite amount; an id seen before; a date outside the years 1400 to 9999) is never guessed at and never lost: it comes

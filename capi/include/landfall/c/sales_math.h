@@ -4,7 +4,7 @@
  * of 250,000 at 84,000 a deal is 3 deals; at a close rate of 33% 9 demos; at 60% 15 discovery calls; at 50 each 750
  * activities.
  *
- * Plain numbers in and out; nothing is allocated unless a call fails.
+ * Plain numbers in and out, for which nothing is allocated unless a call fails; or a table of everyone who has a quota.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef LANDFALL_C_SALES_MATH_H
@@ -69,6 +69,52 @@ LANDFALL_API landfall_status landfall_sales_math_backwards(double quota, double 
                                                            int64_t n_rates, double activities_per_unit,
                                                            const landfall_sales_math_backwards_options* options, double* units,
                                                            landfall_error* error);
+
+/** What an effort is to be expected to bring: the chain forwards. Expectations are not rounded, and rates are taken as known.
+ *  @param effort               activities where they are tracked, else units of the stage furthest from the deal; 0 or more
+ *  @param rates                as above; n_rates 0: the effort is deals
+ *  @param activities_per_unit  above 0; NaN: not tracked
+ *  @param units                room for n_rates + 2, as above; untouched on failure
+ *  @param bookings             NULL, or the expected deals times average_deal_size
+ *  O(n_rates). @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_forwards(double effort, double average_deal_size, const double* rates,
+                                                          int64_t n_rates, double activities_per_unit, double* units,
+                                                          double* bookings, landfall_error* error);
+
+/* --- everyone who has a quota ------------------------------------------------------------------------------------------- */
+
+typedef struct landfall_sales_math_by_options {
+  uint32_t struct_size;
+  uint32_t deals;         /* LANDFALL_ROUNDING_UP */
+  uint32_t stages;        /* LANDFALL_ROUNDING_NEAREST; stages and activities */
+  uint32_t reserved;      /* 0 */
+  const char* name;       /* columns. NULL: rep; words, one row each */
+  const char* quota;      /* NULL: quota; numbers, 0 or more */
+  const char* deal_size;  /* NULL: deal_size; numbers above 0, in the currency of the quotas */
+  const char* activities; /* numbers above 0: for each unit of the stage furthest from the deal; null, or NULL: not tracked */
+  const char* by;         /* words: team or segment; null: none. NULL: no groups */
+  const char* won;        /* counts of deals that were won; NULL: the columns of stages hold rates, not counts */
+  const char* const*
+      steps; /* n_steps columns, from the stage next to the deal backwards. Rates: shares that go on, above 0 and
+                at most 1. Counts: units that there were, no fewer than of the stage that they feed; null: none */
+  int64_t n_steps;
+  double level; /* 0.80; of the intervals of rates that were counted */
+} landfall_sales_math_by_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_sales_math_by_options). @since 0.1 */
+LANDFALL_API void landfall_sales_math_by_options_init(landfall_sales_math_by_options* options, uint32_t struct_size);
+
+/** The chain of each rep, and their sums by team or segment and of all. Each rounds on his own: two people do not share half a
+ *  deal. Rates that were counted are partially pooled over the reps.
+ *  @param quotas   consumed, also on failure. A row that is wrong fails the call, which names it
+ *  @param options  NULL for defaults: deals alone
+ *  @param out      one row a stage: of each rep, then of each group (name empty), then of all (group and name empty). Columns:
+ *                  group, name, stage ("deal", the steps, "activity"), rate (with its interval; no width and n 0 where it was
+ *                  given; NaN for deals and activities), units
+ *  O(reps steps). @since 0.1 */
+LANDFALL_API landfall_status landfall_sales_math_by(struct ArrowArrayStream* quotas,
+                                                    const landfall_sales_math_by_options* options, struct ArrowArrayStream* out,
+                                                    landfall_error* error);
 
 /* --- rates as unsure as their counts ------------------------------------------------------------------------------------- */
 

@@ -35,6 +35,22 @@ typedef struct landfall_interval {
 LANDFALL_API landfall_status landfall_stats_proportion_interval(int64_t successes, int64_t trials, uint32_t method,
                                                                 double level, landfall_interval* out, landfall_error* error);
 
+/** What two rates beside one another come to. This struct never grows. */
+typedef struct landfall_two_rates {
+  double fisher_p;              /* Fisher's exact test, two-sided; 1 without trials on one side */
+  double likelihood_ratio_p;    /* of G^2 on one degree of freedom */
+  landfall_interval difference; /* the second rate less the first, with Newcombe's interval; NaN without trials on one side */
+} landfall_two_rates;
+
+/** Has a rate changed: is the second one higher than the first, by how much, and how sure is that?
+ *  @param successes, trials  of each, 0 or more; successes at most trials
+ *  @param level              between 0 and 1, of the interval
+ *  @param out                written on LANDFALL_OK
+ *  O(smallest margin). Agrees with R's fisher.test to 1e-10. @since 0.1 */
+LANDFALL_API landfall_status landfall_stats_two_rates(int64_t first_successes, int64_t first_trials, int64_t second_successes,
+                                                      int64_t second_trials, double level, landfall_two_rates* out,
+                                                      landfall_error* error);
+
 /* How probabilities are put together to be held against what happened. */
 #define LANDFALL_BINS_EQUAL_WIDTH 0 /* bins of equal width from 0 to 1 */
 #define LANDFALL_BINS_EQUAL_COUNT 1 /* of equal weight, as near as equal probabilities, which stay together, allow */

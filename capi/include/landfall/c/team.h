@@ -208,6 +208,53 @@ LANDFALL_API landfall_status landfall_team_correlates(struct ArrowArrayStream* r
                                                       const landfall_team_correlates_options* options,
                                                       struct ArrowArrayStream* out, landfall_error* error);
 
+/* --- one road or several ------------------------------------------------------------------------------------------------- */
+
+typedef struct landfall_team_camps_options {
+  uint32_t struct_size;
+  uint32_t reserved; /* 0 */
+  landfall_team_groups groups;
+  const char* const* metrics; /* columns; NULL: every other column of numbers */
+  int64_t n_metrics;
+  const char* const* per_month; /* those that months add to: divided by exposure, where there is one */
+  int64_t n_per_month;
+  int64_t most;             /* 3; camps that are looked for, 1 to 5 */
+  double p_most;            /* 0.10; p of a single normal above which there is one camp, in (0, 1) */
+  double least_stability;   /* 0.60; below which there is one, in [0, 1] */
+  int64_t draws;            /* 199; from a single normal, for p */
+  int64_t resamples;        /* 100; of the reps, for stability */
+  uint64_t seed;            /* 1 */
+  landfall_control control; /* one thread does it */
+} landfall_team_camps_options;
+
+/** Defaults. `struct_size` is sizeof(landfall_team_camps_options). @since 0.1 */
+LANDFALL_API void landfall_team_camps_options_init(landfall_team_camps_options* options, uint32_t struct_size);
+
+/** What speaks for several camps. This struct never grows. */
+typedef struct landfall_team_camps_evidence {
+  int64_t camps;     /* found; 1 for want of evidence of more */
+  int64_t preferred; /* by BIC */
+  double p_value;    /* of the gain of two camps over one, were the reps of a single normal; 1 where BIC prefers one */
+  double stability;  /* mean adjusted Rand index of the camps, over reps drawn anew; 1 where there is one */
+  double bic[5];     /* of one camp, two, ...; NaN: not looked for */
+  int64_t left_out;  /* reps of the top group without one of the metrics */
+} landfall_team_camps_evidence;
+
+/** Do the best reach it by one road or several? A mixture of normals over the profiles of the top group, each metric
+ * standardised over all ranked reps; more than one camp only where BIC prefers it, a single normal would seldom look so parted,
+ * and the camps are found again when reps are drawn anew.
+ *  @param reps      consumed, also on failure
+ *  @param options   NULL for defaults
+ *  @param evidence  written on LANDFALL_OK
+ *  @param out       filled on LANDFALL_OK. A row a rep of the top group who has every metric, the largest camp first, in it the
+ *                   best outcome: camp (from 1), rep
+ *  @param profiles  NULL, or filled with a row a camp and metric: camp, metric, profile (mean in standard deviations of the
+ * team above its mean) LANDFALL_INSUFFICIENT on fewer than six such reps, or no metric with spread among them. O((draws +
+ * resamples) * reps * metrics * most). @since 0.1 */
+LANDFALL_API landfall_status landfall_team_camps(struct ArrowArrayStream* reps, const landfall_team_camps_options* options,
+                                                 landfall_team_camps_evidence* evidence, struct ArrowArrayStream* out,
+                                                 struct ArrowArrayStream* profiles, landfall_error* error);
+
 /* --- where each truly stands ------------------------------------------------------------------------------------------ */
 
 typedef struct landfall_team_standing_options {
