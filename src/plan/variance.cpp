@@ -23,17 +23,21 @@ bool is_material(const VarianceRow& row, const VarianceOptions& options) {
   return (by_amount || !options.material_amount) && (by_ratio || !looks_at_ratio);
 }
 
+/// How large the numbers are that a row was added from: where they cancel, what is left is their rounding.
+struct Sizes {
+  double plan, either;
+};
+
 /// Fills all that follows from plan, actual and variance.
-void judge(VarianceRow& row, const VarianceOptions& options) {
+void judge(VarianceRow& row, const Sizes& sizes, const VarianceOptions& options) {
   const auto not_negative = [](const std::optional<double>& threshold) { return !threshold || *threshold >= 0.0; };
   require(not_negative(options.material_amount), "a threshold is not negative", "material_amount");
   require(not_negative(options.material_ratio), "a threshold is not negative", "material_ratio");
   require(options.rounding_ratio >= 0.0, "a threshold is not negative", "rounding_ratio");
-  if (row.plan != 0.0) row.ratio = row.variance / std::abs(row.plan);
-  const double rounding = options.rounding_ratio * std::max(std::abs(row.plan), std::abs(row.actual));
-  row.verdict = std::abs(row.variance) <= rounding             ? Verdict::on_plan
-                : favourable(row.polarity, row.variance) > 0.0 ? Verdict::favourable
-                                                               : Verdict::unfavourable;
+  if (std::abs(row.plan) > options.rounding_ratio * sizes.plan) row.ratio = row.variance / std::abs(row.plan);
+  row.verdict = std::abs(row.variance) <= options.rounding_ratio * sizes.either ? Verdict::on_plan
+                : favourable(row.polarity, row.variance) > 0.0                  ? Verdict::favourable
+                                                                                : Verdict::unfavourable;
   row.material = is_material(row, options);
 }
 
@@ -56,13 +60,14 @@ VarianceRow variance(const Target& target, double actual, const VarianceOptions&
                   .variance = actual - target.amount,
                   .ratio = {},
                   .polarity = target.polarity};
-  judge(row, options);
+  // One plan is not added from others: any but 0 has a ratio.
+  judge(row, {.plan = 0.0, .either = std::max(std::abs(row.plan), std::abs(row.actual))}, options);
   return row;
 }
 
 VarianceRow total_variance(std::span<const VarianceRow> parts, std::string_view segment, const VarianceOptions& options) {
   if (parts.empty()) throw Error(ErrorCode::insufficient, "a total needs at least one part", "parts");
-  stats::CompensatedSum plan, actual, variance;
+  stats::CompensatedSum plan, actual, variance, plan_size, either_size;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const auto& part = parts[i];
     const auto row = static_cast<std::int64_t>(i);
@@ -74,6 +79,8 @@ VarianceRow total_variance(std::span<const VarianceRow> parts, std::string_view 
     // From its ends, since part.variance was rounded when it was made.
     variance += part.actual;
     variance += -part.plan;
+    plan_size += std::abs(part.plan);
+    either_size += std::max(std::abs(part.plan), std::abs(part.actual));
   }
   VarianceRow row{.metric = parts[0].metric,
                   .dimension = {},
@@ -84,7 +91,7 @@ VarianceRow total_variance(std::span<const VarianceRow> parts, std::string_view 
                   .variance = variance.value(),
                   .ratio = {},
                   .polarity = parts[0].polarity};
-  judge(row, options);
+  judge(row, {.plan = plan_size.value(), .either = either_size.value()}, options);
   return row;
 }
 

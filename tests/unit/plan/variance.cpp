@@ -130,6 +130,20 @@ TEST_CASE("variances of segments add to the variance of the total, to the cent")
   });
 }
 
+TEST_CASE("what is left of parts that cancel is rounding") {
+  const auto part = [](double plan, double actual) {
+    return variance({.period = q4, .dimension = "owner", .segment = "x", .amount = plan}, actual);
+  };
+  const std::vector cancelling{part(-0.01, -0.04), part(0.05, -0.01), part(-0.04, 0.06),
+                               part(0.04, 0.03),   part(0.04, -0.06), part(-0.08, 0.02)};
+  const auto total = plan::total_variance(cancelling);
+  CHECK(total.verdict == Verdict::on_plan);
+  CHECK_FALSE(total.ratio);
+  const std::vector uneven{part(-0.01, 0.0), part(0.05, 0.0), part(-0.04, 1.0)};
+  CHECK(plan::total_variance(uneven).verdict == Verdict::favourable);
+  CHECK_FALSE(plan::total_variance(uneven).ratio);
+}
+
 TEST_CASE("turning the polarity turns the verdict and nothing else") {
   test::holds("verdict mirrors", [](std::int32_t plan, std::int32_t actual) {
     const auto up = variance(target(plan), actual), down = variance(target(plan, Polarity::lower_is_better), actual);
