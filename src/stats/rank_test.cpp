@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/pages.hpp"
-#include "stats/radix_sort.hpp"
+#include "stats/pair_counts.hpp"
 #include "stats/student_t.hpp"
 
 #include <landfall/core/error.hpp>
@@ -8,7 +7,6 @@
 #include <landfall/stats/rank_test.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
@@ -20,81 +18,10 @@ std::string_view to_string(RankMethod method) { return method == RankMethod::exa
 
 namespace {
 
-/// Whole numbers in the order of the doubles; 0 and −0 are one.
-std::vector<std::uint64_t> sorted_keys(std::span<const double> values, const char* column) {
-  std::vector<std::uint64_t> keys;
-  reserve_on_large_pages(keys, values.size());
-  keys.resize(values.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!std::isfinite(values[i])) [[unlikely]]
-      throw Error(ErrorCode::invalid_argument, "a value is finite", column, static_cast<std::int64_t>(i));
-    const auto bits = std::bit_cast<std::uint64_t>(values[i] + 0.0);
-    keys[i] = bits >> 63 ? ~bits : bits | std::uint64_t{1} << 63;
-  }
-  radix_sort(keys, [](std::uint64_t key) { return key; });
-  return keys;
-}
-
-/// One distinct value: how many of each group have it.
-struct Tie {
-  double first, second;
-};
-
-/// Calls visit(tie, below) for each distinct value, upwards; `below` is how many of each group lie under it. O(n).
-template <class Visit>
-void walk(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second, const Visit& visit) {
-  std::size_t i = 0, j = 0;
-  while (i < first.size() || j < second.size()) {
-    const auto key = j == second.size() || (i < first.size() && first[i] < second[j]) ? first[i] : second[j];
-    const auto i0 = i, j0 = j;
-    while (i < first.size() && first[i] == key) ++i;
-    while (j < second.size() && second[j] == key) ++j;
-    visit(Tie{static_cast<double>(i - i0), static_cast<double>(j - j0)}, Tie{static_cast<double>(i0), static_cast<double>(j0)});
-  }
-}
-
-/// What all three statistics are made of: sums over pairs and placements.
-struct Pairs {
-  double n1 = 0.0, n2 = 0.0;
-  double above = 0.0, below = 0.0;       // pairs in which the first is the larger, the smaller
-  double squares1 = 0.0, squares2 = 0.0; // Σ(placement − δ)² of each group, placements as mean signs
-  double ties = 0.0;                     // Σ(t³ − t) over values
-
-  double delta() const { return (above - below) / (n1 * n2); }
-};
-
-/// But for the squares, which Mann–Whitney does not ask for.
-Pairs counted(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second) {
-  Pairs pairs{.n1 = static_cast<double>(first.size()), .n2 = static_cast<double>(second.size())};
-  walk(first, second, [&](const Tie& tie, const Tie& below) { // whole numbers: exact up to 2^53 pairs
-    pairs.above += tie.first * below.second;
-    pairs.below += tie.first * (pairs.n2 - below.second - tie.second);
-    const double t = tie.first + tie.second;
-    pairs.ties += t * t * t - t;
-  });
-  return pairs;
-}
-
-Pairs pairs_of(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second) {
-  Pairs pairs = counted(first, second);
-  const double delta = pairs.delta();
-  walk(first, second, [&](const Tie& tie, const Tie& below) {
-    const double of_first = (2.0 * below.second + tie.second - pairs.n2) / pairs.n2 - delta;
-    const double of_second = (pairs.n1 - 2.0 * below.first - tie.first) / pairs.n1 - delta;
-    pairs.squares1 += tie.first * of_first * of_first;
-    pairs.squares2 += tie.second * of_second * of_second;
-  });
-  return pairs;
-}
-
-Pairs pairs_of(std::span<const double> first, std::span<const double> second) {
-  return pairs_of(sorted_keys(first, "first"), sorted_keys(second, "second"));
-}
-
 /// Squared standard error of θ̂ that each group brings: S²/n of its placements, which are half of mean signs.
 double squared_error(double squares, double n) { return 0.25 * squares / ((n - 1.0) * n); }
 
-double degrees_of(const Pairs& pairs) {
+double degrees_of(const PairCounts& pairs) {
   return welch_degrees(squared_error(pairs.squares1, pairs.n1), static_cast<std::int64_t>(pairs.n1),
                        squared_error(pairs.squares2, pairs.n2), static_cast<std::int64_t>(pairs.n2));
 }
@@ -103,7 +30,7 @@ double degrees_of(const Pairs& pairs) {
 
 Interval cliffs_delta(std::span<const double> first, std::span<const double> second, double level) {
   require(level > 0.0 && level < 1.0, "a level lies between 0 and 1", "level");
-  const auto pairs = pairs_of(first, second);
+  const auto pairs = pair_counts(first, second);
   Interval interval{.low = -1.0, .high = 1.0, .level = level, .n = static_cast<std::int64_t>(pairs.n1 + pairs.n2)};
   if (pairs.n1 == 0.0 || pairs.n2 == 0.0) return interval;
   const double delta = pairs.delta(), tail = 0.5 * (1.0 - level);
@@ -132,12 +59,17 @@ namespace {
 /// C(120, 60) and lose no more than a rounding a step, all terms being positive.
 class RankSums {
 public:
-  RankSums(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second) {
+  RankSums(std::span<const double> first, std::span<const double> second) {
+    std::vector<double> values(first.begin(), first.end());
+    values.insert(values.end(), second.begin(), second.end());
+    std::sort(values.begin(), values.end());
     std::vector<std::size_t> ranks; // doubled midranks, upwards
-    walk(first, second, [&](const Tie& tie, const Tie& below) {
-      const auto rank = static_cast<std::size_t>(2.0 * (below.first + below.second) + tie.first + tie.second + 1.0);
-      ranks.insert(ranks.end(), static_cast<std::size_t>(tie.first + tie.second), rank);
-    });
+    for (auto tie = values.begin(); tie != values.end();) {
+      const auto end = std::upper_bound(tie, values.end(), *tie);
+      const auto rank = static_cast<std::size_t>(tie - values.begin()) + static_cast<std::size_t>(end - values.begin()) + 1;
+      ranks.insert(ranks.end(), static_cast<std::size_t>(end - tie), rank);
+      tie = end;
+    }
     const auto chosen = first.size();
     std::size_t most = 0; // the largest sum of `chosen` of them
     for (std::size_t i = 0; i < chosen; ++i) most += ranks[ranks.size() - 1 - i];
@@ -167,7 +99,7 @@ private:
   double all_ = 0.0;
 };
 
-double normal_p(const Pairs& pairs, double excess, Alternative alternative) {
+double normal_p(const PairCounts& pairs, double excess, Alternative alternative) {
   const double n = pairs.n1 + pairs.n2;
   const double variance = pairs.n1 * pairs.n2 / 12.0 * (n + 1.0 - pairs.ties / (n * (n - 1.0)));
   if (!(variance > 0.0)) return 1.0;
@@ -181,8 +113,7 @@ double normal_p(const Pairs& pairs, double excess, Alternative alternative) {
 }
 
 /// The doubled rank sum is 2U + n₁(n₁ + 1), a whole number: comparisons are exact.
-double exact_p(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second, double u,
-               Alternative alternative) {
+double exact_p(std::span<const double> first, std::span<const double> second, double u, Alternative alternative) {
   const double n1 = static_cast<double>(first.size()), n2 = static_cast<double>(second.size());
   const double seen = 2.0 * u + n1 * (n1 + 1.0), centre = n1 * (n1 + n2 + 1.0);
   const RankSums sums(first, second);
@@ -200,22 +131,21 @@ MannWhitney mann_whitney(std::span<const double> first, std::span<const double> 
   require(options.exact_limit >= 0 && options.exact_limit <= 120, "a limit lies between 0 and 120", "exact_limit");
   if (first.empty() || second.empty())
     throw Error(ErrorCode::insufficient, "a group is empty", first.empty() ? "first" : "second");
-  const auto one = sorted_keys(first, "first"), two = sorted_keys(second, "second");
-  const auto pairs = counted(one, two);
+  const auto pairs = pair_counts(first, second);
   const double excess = 0.5 * (pairs.above - pairs.below), u = excess + 0.5 * pairs.n1 * pairs.n2;
   if (pairs.n1 + pairs.n2 > static_cast<double>(options.exact_limit))
     return {.u = u, .p_value = normal_p(pairs, excess, options.alternative), .method = RankMethod::normal};
-  if (pairs.n1 <= pairs.n2) return {.u = u, .p_value = exact_p(one, two, u, options.alternative)};
+  if (pairs.n1 <= pairs.n2) return {.u = u, .p_value = exact_p(first, second, u, options.alternative)};
   const auto turned = options.alternative == Alternative::greater ? Alternative::less
                       : options.alternative == Alternative::less  ? Alternative::greater
                                                                   : Alternative::two_sided;
-  return {.u = u, .p_value = exact_p(two, one, pairs.n1 * pairs.n2 - u, turned)};
+  return {.u = u, .p_value = exact_p(second, first, pairs.n1 * pairs.n2 - u, turned)};
 }
 
 BrunnerMunzel brunner_munzel(std::span<const double> first, std::span<const double> second, Alternative alternative) {
   if (first.size() < 2 || second.size() < 2)
     throw Error(ErrorCode::insufficient, "a group has fewer than two values", first.size() < 2 ? "first" : "second");
-  const auto pairs = pairs_of(first, second);
+  const auto pairs = pair_counts(first, second);
   const double excess = 0.5 * pairs.delta(); // θ̂ − 1/2
   const double error = squared_error(pairs.squares1, pairs.n1) + squared_error(pairs.squares2, pairs.n2);
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();

@@ -58,8 +58,8 @@ VarianceRow variance(const Target& target, double actual, const VarianceOptions&
 
 /// Variance of a whole from those of its parts: plans and actuals are added (compensated), so that the variance is the sum
 /// of theirs to the last bit or two; what is left of plans or variances that cancel is rounding up to rounding_ratio of their
-/// sizes, and then on plan, or without a ratio. Named after `segment`; metric, period and polarity are the parts'. Throws `Error`
-/// (insufficient) on no rows, (invalid_argument) on parts of different metrics, periods or polarities. O(n).
+/// sizes, and then on plan, or without a ratio. Named after `segment`; metric, period and polarity are the parts'. Throws
+/// `Error` (insufficient) on no rows, (invalid_argument) on parts of different metrics, periods or polarities. O(n).
 VarianceRow total_variance(std::span<const VarianceRow> parts, std::string_view segment = "total",
                            const VarianceOptions& options = {});
 
