@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/pages.hpp"
+#include "funnel/word_key.hpp"
 #include <landfall/core/parallel.hpp>
 #include <landfall/funnel/stage_events.hpp>
 
@@ -44,67 +45,81 @@ struct StepsInPlace {
   }
 };
 
-// Kinds of ids. `hash` spreads them; `Key` is what has to be equal besides the hash, kept next to the step, so that bringing
-// ids together goes back to no column; `room` are the bytes that a key needs beside itself, and `key` writes them.
+// Kinds of ids. `at` is the id of a row, to compare with that of the row before. Its `Key` stands next to the step, so that
+// bringing ids together goes back to no column: the key's hash spreads ids, and it sorts those of one hash. `room` are the
+// bytes that a key needs beside itself, and `key` writes them.
 
 /// Ids of 64 bits or fewer: the hash is a bijection, so that equal hashes are equal ids.
 template <class Int> struct NumberIds {
   std::span<const Int> values;
 
-  std::uint64_t hash(std::size_t row) const {
-    auto h = static_cast<std::uint64_t>(values[row]);
-    h = (h ^ h >> 33) * 0xff51afd7ed558ccdu;
-    h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53u;
-    return h ^ h >> 33;
-  }
-  bool same(std::size_t a, std::size_t b) const { return values[a] == values[b]; }
-  bool ascend(std::size_t a, std::size_t b) const { return values[a] <= values[b]; }
+  Int at(std::size_t row) const { return values[row]; }
+  static bool same(Int a, Int b) { return a == b; }
 
   struct Key {
+    std::uint64_t spread;
+
+    std::uint64_t hash() const { return spread; }
     bool operator==(const Key&) const = default;
+    friend bool operator<(const Key& a, const Key& b) { return a.spread < b.spread; }
   };
-  static constexpr std::size_t room(std::size_t) { return 0; }
-  static Key key(std::size_t, char*) { return {}; }
+  static Key key(Int value, char*) {
+    auto h = static_cast<std::uint64_t>(value);
+    h = (h ^ h >> 33) * 0xff51afd7ed558ccdu;
+    h = (h ^ h >> 33) * 0xc4ceb9fe1a85ec53u;
+    return {h ^ h >> 33};
+  }
+  static std::uint64_t hash(Int value) { return key(value, nullptr).hash(); }
+  static constexpr std::size_t room(Int) { return 0; }
+};
+
+/// Words so short that they are keys themselves.
+template <std::size_t Numbers, class Words> struct PackedIds {
+  Words values;
+
+  std::string_view at(std::size_t row) const { return values[row]; }
+
+  using Key = PackedWord<Numbers>;
+  static Key key(std::string_view word, char*) { return Key(word); }
+  static std::uint64_t hash(std::string_view word) { return Key(word).hash(); }
+  static constexpr std::size_t room(std::string_view) { return 0; }
 };
 
 /// Words, copied next to their part: where they lie in the column they would have to be looked up one by one.
 template <class Words> struct WordIds {
   Words values;
 
-  std::uint64_t hash(std::size_t row) const { return std::hash<std::string_view>{}(values[row]); }
-  bool same(std::size_t a, std::size_t b) const { return values[a] == values[b]; }
-  bool ascend(std::size_t a, std::size_t b) const { return values[a] <= values[b]; }
+  std::string_view at(std::size_t row) const { return values[row]; }
+  static bool same(std::string_view a, std::string_view b) { return equal(a, b); }
 
   struct Key {
+    std::uint64_t spread;
     const char* text; ///< its length in four bytes, and then itself
 
-    std::uint32_t size() const {
-      std::uint32_t length;
-      std::memcpy(&length, text, sizeof length);
-      return length;
-    }
-    bool operator==(const Key& other) const {
-      return size() == other.size() &&
-             std::memcmp(text + sizeof(std::uint32_t), other.text + sizeof(std::uint32_t), size()) == 0;
-    }
+    std::uint64_t hash() const { return spread; }
+    std::string_view word() const { return {text + sizeof(std::uint32_t), bytes_at<std::uint32_t>(text)}; }
+    bool operator==(const Key& other) const { return spread == other.spread && word() == other.word(); }
+    /// By the hash alone: another word of the same one is told apart later.
+    friend bool operator<(const Key& a, const Key& b) { return a.spread < b.spread; }
   };
-  std::size_t room(std::size_t row) const { return sizeof(std::uint32_t) + values[row].size(); }
-  Key key(std::size_t row, char* at) const {
-    const std::string_view word = values[row];
+  static Key key(std::string_view word, char* at) {
     const auto length = static_cast<std::uint32_t>(word.size());
     std::memcpy(at, &length, sizeof length);
     if (length > 0) std::memcpy(at + sizeof length, word.data(), length);
-    return {at};
+    return {hash_of(word), at};
   }
+  static std::uint64_t hash(std::string_view word) { return hash_of(word); }
+  static std::size_t room(std::string_view word) { return sizeof(std::uint32_t) + word.size(); }
 };
 
 /// A step on its way to its part.
 template <class Ids> struct KeyedStep {
-  std::uint64_t hash;
-  [[no_unique_address]] typename Ids::Key key;
+  typename Ids::Key key;
   Step step;
-  bool same_id(const KeyedStep& other) const { return hash == other.hash && key == other.key; }
-  friend bool operator<(const KeyedStep& a, const KeyedStep& b) { return a.hash != b.hash ? a.hash < b.hash : a.step < b.step; }
+  bool same_id(const KeyedStep& other) const { return key == other.key; }
+  friend bool operator<(const KeyedStep& a, const KeyedStep& b) {
+    return a.key < b.key || (!(b.key < a.key) && a.step < b.step);
+  }
 };
 
 /// The steps of an id that stand together in their part.
@@ -140,12 +155,14 @@ void walk_runs(const Ids ids, const StageEvents& events, std::size_t begin, std:
   const std::int64_t* const time = events.time.data(); // kept here, as the sink might write anywhere
   const std::int32_t* const stage = events.stage.data();
   std::vector<Step> steps;
+  auto id = ids.at(begin > 0 ? begin - 1 : begin);
   for (std::size_t row = begin; row < end;) {
-    if (row > 0 && !ids.ascend(row - 1, row)) ascending.store(false, std::memory_order_relaxed);
+    const auto before = std::exchange(id, ids.at(row));
+    if (id < before) ascending.store(false, std::memory_order_relaxed);
     if (!ascending.load(std::memory_order_relaxed)) return;
     const std::size_t first = row;
     bool in_order = true;
-    while (++row < end && ids.same(row - 1, row))
+    while (++row < end && ids.same(ids.at(row), id))
       in_order &= time[row - 1] < time[row] || (time[row - 1] == time[row] && stage[row - 1] <= stage[row]);
     const StepsInPlace own{time + first, stage + first, static_cast<std::uint32_t>(first), row - first};
     if (in_order) {
@@ -164,7 +181,7 @@ void walk_runs(const Ids ids, const StageEvents& events, std::size_t begin, std:
 template <class Ids, class Sink> void walk_part(std::span<const KeyedStep<Ids>> part, int known_bits, Sink& sink) {
   if (part.empty()) return;
   const int bits = std::max(1, static_cast<int>(std::bit_width(part.size() / 2)));
-  const auto bucket = [&](const KeyedStep<Ids>& each) { return each.hash << known_bits >> (64 - bits); };
+  const auto bucket = [&](const KeyedStep<Ids>& each) { return each.key.hash() << known_bits >> (64 - bits); };
   std::vector<std::uint32_t> place((std::size_t{1} << bits) + 1, 0);
   for (const auto& each : part) ++place[bucket(each) + 1];
   for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
@@ -176,7 +193,7 @@ template <class Ids, class Sink> void walk_part(std::span<const KeyedStep<Ids>> 
     for (std::size_t first = 0; first < own.size();) {
       auto last = first + 1;
       while (last < own.size() && own[last].same_id(own[first])) ++last;
-      if (last < own.size() && own[last].hash == own[first].hash) { // another id of the same hash may stand between
+      if (last < own.size() && own[last].key.hash() == own[first].key.hash()) { // another id of the same hash may stand between
         const auto rest = std::stable_partition(own.begin() + static_cast<std::ptrdiff_t>(first), own.end(),
                                                 [one = own[first]](const auto& each) { return each.same_id(one); });
         last = static_cast<std::size_t>(rest - own.begin());
@@ -196,7 +213,7 @@ auto by_ascending_id(const Ids& ids, const StageEvents& events, const Control& c
   std::vector<std::size_t> border(chunks + 1, rows);
   for (std::size_t part = 0, row = 0; part < chunks; ++part) {
     row = std::max(row, part * chunk);
-    while (row > 0 && row < rows && ids.same(row - 1, row)) ++row;
+    while (row > 0 && row < rows && ids.same(ids.at(row - 1), ids.at(row))) ++row;
     border[part] = row;
   }
   for (std::size_t part = 0; part < chunks; ++part) sinks.push_back(make());
@@ -224,9 +241,10 @@ auto by_hash(const Ids& ids, const StageEvents& events, const Control& control, 
   std::vector<std::vector<Place>> place(slices, std::vector<Place>(parts));
   for_each_part(slices, control.part(0.0, 0.1), [&](std::size_t i) {
     for (std::size_t row = slice(i); row < slice(i + 1); ++row) {
-      auto& own = place[i][part_of(ids.hash(row))];
+      const auto id = ids.at(row);
+      auto& own = place[i][part_of(ids.hash(id))];
       ++own.row;
-      own.text += ids.room(row);
+      own.text += ids.room(id);
     }
   });
   std::vector<std::size_t> border(parts + 1, rows);
@@ -243,11 +261,11 @@ auto by_hash(const Ids& ids, const StageEvents& events, const Control& control, 
   const auto text = pages<char>(total.text);
   for_each_part(slices, control.part(0.1, 0.4), [&](std::size_t i) {
     for (std::size_t row = slice(i); row < slice(i + 1); ++row) {
-      const auto hash = ids.hash(row);
-      auto& own = place[i][part_of(hash)];
-      keyed[own.row++] = {
-          hash, ids.key(row, text.get() + own.text), {events.time[row], static_cast<std::uint32_t>(row), events.stage[row]}};
-      own.text += ids.room(row);
+      const auto id = ids.at(row);
+      auto& own = place[i][part_of(ids.hash(id))];
+      keyed[own.row++] = {ids.key(id, text.get() + own.text),
+                          {events.time[row], static_cast<std::uint32_t>(row), events.stage[row]}};
+      own.text += ids.room(id);
     }
   });
   std::vector<decltype(make())> sinks;
@@ -258,11 +276,38 @@ auto by_hash(const Ids& ids, const StageEvents& events, const Control& control, 
   return sinks;
 }
 
+template <class Words> std::size_t longest_of(const Words& words, const Control& control) {
+  constexpr std::size_t chunk = 1u << 17;
+  std::vector<std::size_t> longest((words.size() + chunk - 1) / chunk, 0);
+  for_each_part(longest.size(), control.part(0.0, 0.0), [&](std::size_t part) {
+    std::size_t own = 0;
+    for (std::size_t row = part * chunk; row < std::min(words.size(), (part + 1) * chunk); ++row)
+      own = std::max(own, words[row].size());
+    longest[part] = own;
+  });
+  return longest.empty() ? 0 : *std::ranges::max_element(longest);
+}
+
 /// A sink for each part, made by `make()`; each is called with the steps of one id after another, in order of time.
-template <class Ids, class Make>
-auto by_id(const Ids& ids, const StageEvents& events, const Control& control, const Make& make) {
-  auto sinks = by_ascending_id(ids, events, control, make);
-  return sinks.empty() && events.size() > 0 ? by_hash(ids, events, control, make) : std::move(sinks);
+template <class Column, class Make>
+auto by_id(const Column& column, const StageEvents& events, const Control& control, const Make& make) {
+  constexpr bool words = requires { std::string_view(column[0]); };
+  const auto found = [&](const auto& ids, const auto& spread) {
+    auto sinks = by_ascending_id(ids, events, control, make);
+    return sinks.empty() && events.size() > 0 ? spread() : std::move(sinks);
+  };
+  if constexpr (words) {
+    const WordIds<Column> ids{column};
+    return found(ids, [&] {
+      const auto longest = longest_of(column, control);
+      if (longest <= PackedWord<2>::longest) return by_hash(PackedIds<2, Column>{column}, events, control, make);
+      if (longest <= PackedWord<3>::longest) return by_hash(PackedIds<3, Column>{column}, events, control, make);
+      return by_hash(ids, events, control, make);
+    });
+  } else {
+    const NumberIds<typename Column::value_type> ids{column};
+    return found(ids, [&] { return by_hash(ids, events, control, make); });
+  }
 }
 
 } // namespace landfall::funnel

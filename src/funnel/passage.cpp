@@ -30,7 +30,7 @@ struct TallySink {
   FunnelTally tally;
   Path path;
 
-  template <class Steps> void operator()(const Steps& steps) {
+  template <class Steps> [[gnu::always_inline]] void operator()(const Steps& steps) { // a call costs more than most ids do
     if (!reader->read(steps, path, tally.counts)) return;
     // Each id at its furthest stage; summed to "reached" at the end.
     if (path.furthest >= 0) ++tally.reached[static_cast<std::size_t>(path.furthest)];
@@ -46,7 +46,7 @@ struct PassagesSink {
   Passages found;
   Path path;
 
-  template <class Steps> void operator()(const Steps& steps) {
+  template <class Steps> [[gnu::always_inline]] void operator()(const Steps& steps) { // a call costs more than most ids do
     if (!reader->read(steps, path, found.counts)) return;
     found.row.push_back(path.row);
     found.furthest.push_back(static_cast<std::int8_t>(path.furthest));

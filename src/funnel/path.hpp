@@ -27,7 +27,7 @@ public:
   Reader(FunnelShape shape, const PassageRule& rule) : stages_(static_cast<int>(shape.stages)), rule_(rule) {}
 
   /// False when no step has a time.
-  template <class Steps> bool read(Steps steps, Path& path, EventCounts& counts) const {
+  template <class Steps> [[gnu::always_inline]] bool read(Steps steps, Path& path, EventCounts& counts) const {
     counts.events += static_cast<std::int64_t>(steps.size());
     std::size_t nulls = 0; // null_time is the smallest of all
     while (nulls < steps.size() && steps[nulls].time == null_time) ++nulls;
@@ -56,7 +56,7 @@ private:
   }
 
   /// Stages 0, 1, 2 … once each, one after another, within the window: there is nothing for a rule to decide.
-  template <class Steps> bool plain(const Steps& steps) const {
+  template <class Steps> [[gnu::always_inline]] bool plain(const Steps& steps) const {
     if (steps.size() > static_cast<std::size_t>(stages_)) return false;
     std::int64_t before = null_time;
     for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -200,15 +200,8 @@ auto read_by_id(const StageEvents& events, FunnelShape shape, const PassageRule&
                 const Make& make) {
   check(events, shape, rule, control);
   const Reader reader(shape, rule);
-  return std::visit(
-      [&]<class Column>(const Column& column) {
-        const auto made = [&] { return make(reader); };
-        if constexpr (requires { std::string_view(column[0]); })
-          return by_id(WordIds<Column>{column}, events, control, made);
-        else
-          return by_id(NumberIds<typename Column::value_type>{column}, events, control, made);
-      },
-      events.id);
+  return std::visit([&](const auto& column) { return by_id(column, events, control, [&] { return make(reader); }); },
+                    events.id);
 }
 
 } // namespace landfall::funnel

@@ -130,7 +130,7 @@ struct StaysSink {
   Path path;
   EventCounts counts;
 
-  template <class Steps> void operator()(const Steps& steps) {
+  template <class Steps> [[gnu::always_inline]] void operator()(const Steps& steps) { // a call costs more than most ids do
     if (!reader->read(steps, path, counts)) return;
     const auto known = [&](std::int64_t time) { return time <= as_of ? time : null_time; };
     stays.add(
