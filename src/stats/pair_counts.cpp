@@ -19,7 +19,7 @@ namespace {
 // all its pairs are compared, several at a time: that is cheaper than to put them in order.
 constexpr std::size_t few = 96;          // values of both groups in a part whose pairs are compared
 constexpr std::size_t per_part = 10;     // values of both groups in a part, where they spread evenly
-constexpr std::size_t most_parts = 1024; // their ends, and a line of what each holds, stay in the nearest caches
+constexpr std::size_t most_parts = 2048; // their ends, and a line of what each holds, stay in the nearer caches
 constexpr int most_levels = 8;           // beyond, values crowd more than parts part them, and are sorted
 
 constexpr std::size_t lanes = 8;
@@ -46,44 +46,61 @@ struct Sums {
   }
 };
 
-/// What the lanes count about one group in a run of parts, placements from the beginning of the run.
-struct Laned {
-  Counts placements = {}, squares = {}, equal = {}, squared_ties = {};
-};
-
 Whole sum(const Counts& counts) {
   Whole total = 0;
   for (std::size_t i = 0; i < lanes; ++i) total += static_cast<std::uint64_t>(counts[i]);
   return total;
 }
 
-/// Compares each of `mine` with all of `others` and of its own. Reads up to a line beyond the end of `mine`.
-[[gnu::always_inline]] inline void compare(const double* mine, std::size_t n, const double* others, std::size_t n_others,
-                                           std::size_t below, Laned& laned) {
+/// What the lanes count about one group in a run of parts, placements from the beginning of the run.
+struct Laned {
+  Counts placements = {}, squares = {}, equal = {}, squared_ties = {};
+
+  [[gnu::always_inline]] void add(const Counts& placement, const Counts& equal_others, const Counts& tie) {
+    placements += placement;
+    squares += placement * placement;
+    equal += equal_others;
+    squared_ties += tie * tie; // Σ(t² − 1) over values is Σ(t³ − t) over distinct ones
+  }
+};
+
+/// A few values of one group, and how many of it are below them in the run.
+struct Few {
+  const double* values;
+  std::size_t n, below;
+};
+
+/// Compares each value of both groups with all. Reads up to a line beyond their ends.
+[[gnu::always_inline]] inline void compare(const Few& first, const Few& second, Laned& one, Laned& two) {
   constexpr Counts lane = {0, 1, 2, 3, 4, 5, 6, 7};
   const Values nobody = Values{} + std::numeric_limits<double>::quiet_NaN(); // neither less than anything nor equal
-  for (std::size_t i = 0; i < n; i += lanes) {
-    const Counts inside = lane < static_cast<std::int64_t>(n - i);
-    const Values value = inside ? *reinterpret_cast<const Values*>(mine + i) : nobody;
-    Counts less = {}, equal = {}, own = {}; // a comparison that holds is −1
-    for (std::size_t j = 0; j < n_others; ++j) {
-      const Values other = Values{} + others[j];
-      less -= other < value;
-      equal -= other == value;
+  for (std::size_t i = 0; i < std::max(first.n, second.n); i += lanes) {
+    const Counts place = lane + static_cast<std::int64_t>(i);
+    const Counts inside1 = place < static_cast<std::int64_t>(first.n), inside2 = place < static_cast<std::int64_t>(second.n);
+    const Values a = inside1 ? *reinterpret_cast<const Values*>(first.values + i) : nobody;
+    const Values b = inside2 ? *reinterpret_cast<const Values*>(second.values + i) : nobody;
+    Counts less_a = {}, equal_a = {}, own_a = {}, less_b = {}, equal_b = {}, own_b = {}; // a comparison that holds is −1
+    for (std::size_t j = 0; j < first.n; ++j) {
+      const Values value = Values{} + first.values[j];
+      own_a -= value == a;
+      less_b -= value < b;
+      equal_b -= value == b;
     }
-    for (std::size_t j = 0; j < n; ++j) own -= Values{} + mine[j] == value;
-    const Counts placement = inside & (static_cast<std::int64_t>(2 * below) + 2 * less + equal), tie = own + equal;
-    laned.placements += placement;
-    laned.squares += placement * placement;
-    laned.equal += equal;
-    laned.squared_ties += tie * tie; // Σ(t² − 1) over values is Σ(t³ − t) over distinct ones
+    for (std::size_t j = 0; j < second.n; ++j) {
+      const Values value = Values{} + second.values[j];
+      own_b -= value == b;
+      less_a -= value < a;
+      equal_a -= value == a;
+    }
+    one.add(inside1 & (static_cast<std::int64_t>(2 * second.below) + 2 * less_a + equal_a), equal_a, own_a + equal_a);
+    two.add(inside2 & (static_cast<std::int64_t>(2 * first.below) + 2 * less_b + equal_b), equal_b, own_b + equal_b);
   }
 }
 
 /// One group in parts, one behind the other.
 struct Parted {
   const double* values;
-  const std::size_t* ends;
+  const std::uint32_t* ends;
 };
 
 /// Adds what all parts of few values count. Runs of them are so short that their placements squared fit their lanes.
@@ -97,8 +114,7 @@ LANDFALL_CLONES void add_few(const Parted& first, const Parted& second, std::siz
     for (; part < last; ++part) {
       const std::size_t m1 = first.ends[part] - i, m2 = second.ends[part] - j;
       if (m1 + m2 > few) break;
-      compare(first.values + i, m1, second.values + j, m2, j - j0, one);
-      compare(second.values + j, m2, first.values + i, m1, i - i0, two);
+      compare({first.values + i, m1, i - i0}, {second.values + j, m2, j - j0}, one, two);
       i += m1;
       j += m2;
     }
@@ -158,20 +174,33 @@ struct Parts {
         scale((static_cast<double>(parts) - 0.5) / (range.high - range.low)) {}
 
   bool part_them(const Range& range) const { return std::isfinite(range.high - range.low) && std::isfinite(scale); }
-  std::size_t operator()(double value) const {
-    return static_cast<std::size_t>(static_cast<std::int32_t>((value - low) * scale));
-  }
 };
 
-using Ends = std::array<std::size_t, most_parts>;
+using Ends = std::array<std::uint32_t, most_parts>; // of at most 2³² − 1 values
+
+/// each(value, its part) for all values; parts are found several at a time.
+template <class Each>
+[[gnu::always_inline]] inline void for_each_value(std::span<const double> values, const Parts& part, const Each& each) {
+  constexpr std::size_t block = 64;
+  std::array<std::int32_t, block> at;
+  const auto low = part.low, scale = part.scale;
+  std::size_t i = 0;
+  for (; i + block <= values.size(); i += block) {
+    const double* const value = values.data() + i;
+    for (std::size_t j = 0; j < block; ++j) at[j] = static_cast<std::int32_t>((value[j] - low) * scale);
+    for (std::size_t j = 0; j < block; ++j) each(value[j], static_cast<std::uint32_t>(at[j]));
+  }
+  for (; i < values.size(); ++i) each(values[i], static_cast<std::uint32_t>((values[i] - low) * scale));
+}
 
 /// Puts values into parts, in `room`; `ends` of each come back.
-void part_out(std::span<const double> values, const Parts& part, double* room, Ends& ends) {
-  std::fill_n(ends.begin(), part.parts, std::size_t{0});
-  for (const double value : values) ++ends[part(value)];
-  std::size_t total = 0;
-  for (std::size_t i = 0; i < part.parts; ++i) total += std::exchange(ends[i], total);
-  for (const double value : values) room[ends[part(value)]++] = value;
+LANDFALL_CLONES void part_out(std::span<const double> values, const Parts& part, double* room, Ends& ends) {
+  std::uint32_t* const end = ends.data();
+  std::fill_n(end, part.parts, 0u);
+  for_each_value(values, part, [end](double, std::uint32_t at) { ++end[at]; });
+  std::uint32_t total = 0;
+  for (std::size_t i = 0; i < part.parts; ++i) total += std::exchange(end[i], total);
+  for_each_value(values, part, [end, room](double value, std::uint32_t at) { room[end[at]++] = value; });
 }
 
 /// One group's values, and two rooms for as many: what is in the second is of no more use.
@@ -236,6 +265,8 @@ double squares_about_mean(Whole n, Whole sum, Whole squares, double n_other) {
 } // namespace
 
 PairCounts pair_counts(std::span<const double> first, std::span<const double> second) {
+  for (const auto& [values, column] : {std::pair{first, "first"}, {second, "second"}})
+    require(values.size() <= std::numeric_limits<std::uint32_t>::max(), "a group has at most 2³² − 1 values", column);
   const auto range = finite_range(first, "first") | finite_range(second, "second");
   PairCounts counts{.n1 = static_cast<double>(first.size()), .n2 = static_cast<double>(second.size())};
   if (first.empty() || second.empty()) return counts;

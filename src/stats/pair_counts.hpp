@@ -18,8 +18,8 @@ struct PairCounts {
   double delta() const { return (above - below) / (n1 * n2); }
 };
 
-/// Throws `Error` (invalid_argument, with column and row) for a value that is not finite. O(n) where values spread over their
-/// range, O(n log n) at worst; room for as many values twice more.
+/// Throws `Error` (invalid_argument, with column and row) for a value that is not finite, or 2³² values in a group. O(n) where
+/// values spread over their range, O(n log n) at worst; room for as many values twice more.
 PairCounts pair_counts(std::span<const double> first, std::span<const double> second);
 
 } // namespace landfall::stats

@@ -61,8 +61,8 @@ struct FunnelTally {
 /// windowFunnel and against a plain walk in Python (tests/reference/window_funnel.json).
 Passages passages(const StageEvents& events, FunnelShape shape, const PassageRule& rule = {}, const Control& control = {});
 
-/// The same, counted alone. Memory: none beyond a buffer of one id where ids ascend; 24 bytes an event otherwise,
-/// and where ids are words 12 more and the word.
+/// The same, counted alone. Memory: none beyond a buffer of one id where ids ascend; 24 bytes an event otherwise, and where ids
+/// are words 32 up to 15 bytes, 40 up to 23, and 36 and the word beyond.
 FunnelTally tally(const StageEvents& events, FunnelShape shape, const PassageRule& rule = {}, const Control& control = {});
 
 /// Tally of passages that are there already. O(ids).

@@ -26,9 +26,9 @@ namespace landfall::stats {
 /// share no value all went one way.
 ///
 /// An estimate needs a value in each group, an interval two; an interval without knowledge is [−1, 1]. Throws `Error`
-/// (invalid_argument) if level is outside (0, 1). O(n log n). Agrees with a count of all pairs
-/// (tests/reference/rank_test.json). Source: Cliff, Psychological Bulletin 114 (1993); Feng & Cliff, J. Modern Applied
-/// Statistical Methods 3 (2004).
+/// (invalid_argument) if level is outside (0, 1) or a group has 2³² values. O(n) where values spread, else O(n log n). Agrees
+/// with a count of all pairs (tests/reference/rank_test.json). Source: Cliff, Psychological Bulletin 114 (1993); Feng & Cliff,
+/// J. Modern Applied Statistical Methods 3 (2004).
 Interval cliffs_delta(std::span<const double> first, std::span<const double> second, double level = 0.80);
 
 enum class RankMethod : std::uint8_t {
@@ -54,9 +54,9 @@ struct MannWhitney {
 /// |U − n₁ n₂/2|, as `permutation_test` does; without ties that is SciPy's and R's exact p. Normal: z = (|U − n₁ n₂/2| −
 /// 1/2)/σ, σ² = n₁ n₂/12 · (n + 1 − Σ(t³ − t)/(n(n − 1))) with t the sizes of ties; p = 1 where all values are equal.
 ///
-/// Throws `Error` (insufficient) when a group is empty, (invalid_argument) if exact_limit is outside [0, 120]. Normal
-/// O(n log n); exact O(n³ min(n₁, n₂)) at worst, about a millisecond for 30 against 30.
-/// Agrees with SciPy (tests/reference/rank_test.json). Source: Mann & Whitney, Ann. Math. Stat. 18 (1947).
+/// Throws `Error` (insufficient) when a group is empty, (invalid_argument) if exact_limit is outside [0, 120] or a group has
+/// 2³² values. Normal O(n) where values spread, else O(n log n); exact O(n³ min(n₁, n₂)) at worst, about a millisecond for 30
+/// against 30. Agrees with SciPy (tests/reference/rank_test.json). Source: Mann & Whitney, Ann. Math. Stat. 18 (1947).
 MannWhitney mann_whitney(std::span<const double> first, std::span<const double> second, const MannWhitneyOptions& options = {});
 
 struct BrunnerMunzel {

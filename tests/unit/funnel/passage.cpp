@@ -180,6 +180,31 @@ TEST_CASE("the tally is what a plain walk counts, sorted or not, of numbers, cod
   }
 }
 
+TEST_CASE("words of any length that differ in one byte, or in length alone, are other ids, sorted or not") {
+  const std::string longest = "Opportunity \xc3\xa9\xff of the north, no. 0042";
+  for (const std::size_t most : {0u, 1u, 3u, 4u, 7u, 8u, 9u, 15u, 16u, 17u, 23u, 24u, 31u, 32u, 38u}) {
+    std::vector<std::string> words;
+    for (std::size_t length = 0; length <= most; ++length) {
+      words.push_back(longest.substr(0, length));
+      for (std::size_t at = 0; at < length; ++at)
+        for (const char other : {'\0', '\x7f', '\x80'}) {
+          words.push_back(longest.substr(0, length));
+          words.back()[at] = other;
+        }
+    }
+    std::sort(words.begin(), words.end());
+    auto events = made(words.size(), most);
+    for (auto& id : events.id) id = (id + 77) / 1'000'003;
+    const auto expected = tally(events.view(), four);
+    CHECK(expected.reached == reached_plainly(events, 4));
+    for (const auto& order : {events, sorted_by_id(events)}) {
+      std::vector<std::string_view> views;
+      for (const auto id : order.id) views.push_back(words[static_cast<std::size_t>(id)]);
+      CHECK(tally({std::span<const std::string_view>(views), order.stage, order.time}, four) == expected);
+    }
+  }
+}
+
 TEST_CASE("tallies of disjoint ids merge to the tally of all, bit for bit, also by way of bytes") {
   const auto events = made(3'000, 9);
   const auto whole = tally(events.view(), four, {.order = Order::strict, .window = 20});
