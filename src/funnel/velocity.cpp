@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/funnel/velocity.hpp>
 
-#include "core/pages.hpp"
 #include "funnel/path.hpp"
 #include <landfall/core/error.hpp>
 #include <landfall/stats/descriptive.hpp>
@@ -107,8 +106,8 @@ private:
   std::vector<std::vector<std::uint64_t>> of_;
 };
 
-StageTimeRow row_of(const Stage& stage, std::vector<std::uint64_t>&& stays, const VelocityOptions& options) {
-  const stats::ProductLimit limit(std::move(stays), options.level);
+StageTimeRow row_of(const Stage& stage, std::span<const std::vector<std::uint64_t>> stays, const VelocityOptions& options) {
+  const stats::ProductLimit limit(stays, options.level);
   const auto days = [&](stats::Interval units) {
     units.estimate /= options.units_per_day, units.low /= options.units_per_day, units.high /= options.units_per_day;
     return units;
@@ -149,7 +148,7 @@ std::vector<StageTimeRow> time_in_stage(const Funnel& funnel, const Passages& pa
               known.as_of());
   std::vector<StageTimeRow> rows;
   for (std::size_t stage = 0; stage + 1 < funnel.size(); ++stage)
-    rows.push_back(row_of(funnel[stage], std::move(stays.of(stage)), options));
+    rows.push_back(row_of(funnel[stage], std::span(&stays.of(stage), 1), options));
   return rows;
 }
 
@@ -164,15 +163,9 @@ std::vector<StageTimeRow> time_in_stage(const Funnel& funnel, const StageEvents&
   });
   std::vector<StageTimeRow> rows(funnel.size() - 1);
   for_each_part(rows.size(), control.part(0.7, 1.0), [&](std::size_t stage) {
-    std::size_t entered = 0;
-    for (auto& sink : sinks) entered += sink.stays.of(stage).size();
-    std::vector<std::uint64_t> all;
-    reserve_on_large_pages(all, entered);
-    for (auto& sink : sinks) {
-      auto own = std::move(sink.stays.of(stage));
-      all.insert(all.end(), own.begin(), own.end());
-    }
-    rows[stage] = row_of(funnel[stage], std::move(all), options);
+    std::vector<std::vector<std::uint64_t>> stays;
+    for (auto& sink : sinks) stays.push_back(std::move(sink.stays.of(stage)));
+    rows[stage] = row_of(funnel[stage], stays, options);
   });
   return rows;
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <landfall/stats/product_limit.hpp>
 
-#include "stats/radix_sort.hpp"
+#include "stats/ascending.hpp"
 #include <landfall/core/error.hpp>
 #include <landfall/stats/normal.hpp>
 
 #include <cmath>
 #include <limits>
-#include <utility>
 
 namespace landfall::stats {
 
@@ -41,10 +40,10 @@ bool ProductLimit::next(Mark& mark, double& time) const {
   return false;
 }
 
-ProductLimit::ProductLimit(std::vector<std::uint64_t> cases, double level) : cases_(std::move(cases)), level_(level) {
+ProductLimit::ProductLimit(std::span<const std::vector<std::uint64_t>> cases, double level) : level_(level) {
   require(level > 0.0 && level < 1.0, "a level lies between 0 and 1", "level");
   z_ = normal_quantile(0.5 + 0.5 * level);
-  radix_sort(cases_, [](std::uint64_t each) { return each; });
+  cases_ = ascending(cases);
   for (const auto each : cases_) still_going_ += static_cast<std::int64_t>(each & 1u);
 
   // The area right of each end is the whole less that left of it, so that one walk finds Σ (area right)² d / (n (n − d)).

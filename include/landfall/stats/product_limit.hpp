@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace landfall::stats {
@@ -20,7 +21,10 @@ public:
   static constexpr std::uint64_t censored(std::uint64_t units) { return units << 1 | 1u; } // after those that ended then
 
   /// Cases made by the two above, in any order. Throws `Error` (invalid_argument) for a level outside (0, 1). O(n).
-  explicit ProductLimit(std::vector<std::uint64_t> cases, double level = 0.80);
+  explicit ProductLimit(const std::vector<std::uint64_t>& cases, double level = 0.80)
+      : ProductLimit(std::span(&cases, 1), level) {}
+  /// The cases of all parts.
+  explicit ProductLimit(std::span<const std::vector<std::uint64_t>> cases, double level = 0.80);
 
   std::int64_t n() const { return static_cast<std::int64_t>(cases_.size()); }
   std::int64_t still_going() const { return still_going_; } ///< censored

@@ -15,8 +15,10 @@ namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
+using Cases = std::vector<std::uint64_t>;
+
 struct Both {
-  std::vector<std::uint64_t> cases;
+  Cases cases;
   std::vector<double> duration;
   std::vector<std::uint8_t> end;
   void add(std::uint64_t units, bool ended) {
@@ -69,19 +71,30 @@ TEST_CASE(
 }
 
 TEST_CASE("nothing, nothing ended, and everything at once") {
-  const ProductLimit none({});
+  const ProductLimit none(Cases{});
   CHECK(none.n() == 0);
   CHECK(none.quantile(0.5).estimate == never);
   CHECK(std::isnan(none.restricted_mean().estimate));
-  const ProductLimit going({ProductLimit::censored(4), ProductLimit::censored(9)});
+  const ProductLimit going(Cases{ProductLimit::censored(4), ProductLimit::censored(9)});
   CHECK(going.quantile(0.5).estimate == never);
   CHECK(going.restricted_mean().estimate == 9.0);
-  const ProductLimit at_once({ProductLimit::ended(0), ProductLimit::ended(0)});
+  const ProductLimit at_once(Cases{ProductLimit::ended(0), ProductLimit::ended(0)});
   CHECK(at_once.quantile(0.5).estimate == 0.0);
   CHECK(std::isnan(at_once.restricted_mean().estimate));
 }
 
+TEST_CASE("cases of many parts are those of one") {
+  const auto both = simulated(99, 3000, 1e9, 1.0);
+  std::vector<Cases> parts(7);
+  for (std::size_t i = 0; i < both.cases.size(); ++i) parts[i * i % 7].push_back(both.cases[i]);
+  const ProductLimit whole(both.cases), parted(parts);
+  CHECK(parted.n() == whole.n());
+  CHECK(parted.still_going() == whole.still_going());
+  check_same(parted.quantile(0.25), whole.quantile(0.25));
+  check_same(parted.restricted_mean(), whole.restricted_mean());
+}
+
 TEST_CASE("a level and a share lie between 0 and 1") {
-  CHECK_THROWS_AS(ProductLimit({}, 1.0), landfall::Error);
-  CHECK_THROWS_AS(ProductLimit({}).quantile(0.0), landfall::Error);
+  CHECK_THROWS_AS(ProductLimit(Cases{}, 1.0), landfall::Error);
+  CHECK_THROWS_AS(ProductLimit(Cases{}).quantile(0.0), landfall::Error);
 }
